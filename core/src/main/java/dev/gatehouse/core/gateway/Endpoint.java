@@ -1,0 +1,13 @@
+package dev.gatehouse.core.gateway;
+
+/** Which of the MCP routes a request came to. */
+public sealed interface Endpoint {
+  /** {@code /mcp}: all servers that the caller may use, as one virtual server. */
+  record AllServers() implements Endpoint {}
+
+  /** {@code /mcp/{server}}: one server, names and bytes unchanged. */
+  record OneServer(String server) implements Endpoint {}
+
+  /** {@code /mcp/t/{toolset}}: a named selection of tools as one virtual server. */
+  record Toolset(String toolset) implements Endpoint {}
+}
