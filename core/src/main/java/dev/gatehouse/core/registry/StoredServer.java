@@ -1,0 +1,45 @@
+package dev.gatehouse.core.registry;
+
+import dev.gatehouse.protocol.Era;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A server that somebody declared through the API. Its type leaves no room for a command: a program
+ * is started only when the owner of the settings file wrote it there.
+ *
+ * @param name unique in the store
+ * @param connection how it is reached, always over HTTP
+ * @param era the way of speaking, when it is fixed; otherwise it is probed
+ * @param sessions who shares a session with it
+ * @param deadline from sending a call to its whole answer, 100 ms to 1 h
+ * @param createdBy who declared it as it is now, for example {@code key:k-1}
+ * @param at when
+ */
+public record StoredServer(
+    ServerName name,
+    Connection.Http connection,
+    Optional<Era> era,
+    Server.Sessions sessions,
+    Duration deadline,
+    String createdBy,
+    Instant at) {
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  /**
+   * @throws IllegalArgumentException when the deadline is out of its range or nobody is named
+   */
+  public StoredServer {
+    if (deadline.compareTo(SHORTEST) < 0 || deadline.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("a server's deadline is 100ms to 1h");
+    }
+    ApprovalDecision.named(createdBy);
+  }
+
+  /** The server as it stands in the catalogue. */
+  public Server server(Approval approval) {
+    return new Server(name, connection, Server.Origin.STORE, approval, era, sessions, deadline);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.gatehouse.server.catalogue;
+
+import dev.gatehouse.core.kind.Default;
+import dev.gatehouse.core.kind.Doc;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What the settings say under {@code registry}. */
+@Doc("The registry API, where clients look up the servers that they may connect to.")
+public record RegistrySettings(
+    @Doc(
+            value =
+                "What stands before the slash in the names of servers: a domain read backwards."
+                    + " Without it, the host of the public URL read backwards, or local.gatehouse.",
+            example = "com.example.mcp")
+        Optional<String> namespace,
+    @Doc(
+            "Who may read it: everybody, since most clients show no credential to a registry, or"
+                + " callers, who then see only servers of which they may use something.")
+        @Default("everybody")
+        Readers readers) {
+  /** Who may read the registry. */
+  public enum Readers {
+    /** Anybody who can reach the gateway sees all approved servers. */
+    EVERYBODY,
+    /** Each caller sees what it may use; without a credential, nothing is there. */
+    CALLERS
+  }
+
+  private static final Pattern NAMESPACE =
+      Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]{0,126}[A-Za-z0-9])");
+
+  /**
+   * @throws IllegalArgumentException when the namespace is not of the shape of a domain
+   */
+  public RegistrySettings {
+    namespace.ifPresent(text -> {
+      if (!NAMESPACE.matcher(text).matches()) {
+        throw new IllegalArgumentException(
+            "namespace is a domain read backwards, 2 to 128 of letters, digits, . and -, for"
+                + " example com.example.mcp");
+      }
+    });
+  }
+}

@@ -1,0 +1,50 @@
+package dev.gatehouse.server.http;
+
+import dev.gatehouse.transport.ControlPlane.Answer;
+import dev.gatehouse.transport.ControlPlane.Header;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The answers that every part of the control plane gives. */
+public final class Answers {
+  private static final String JSON = "application/json";
+  private static final String PROBLEM = "application/problem+json";
+
+  private Answers() {}
+
+  /** This value as JSON. */
+  public static Answer json(int status, Object value) {
+    return new Answer(status, JSON, Json.MAPPER.writeValueAsBytes(value), List.of());
+  }
+
+  /** This problem. */
+  public static Answer problem(Problem problem) {
+    return new Answer(problem.status(), PROBLEM, Json.MAPPER.writeValueAsBytes(problem), List.of());
+  }
+
+  /** Nothing but a status. */
+  public static Answer empty(int status) {
+    return new Answer(status, "", new byte[0], List.of());
+  }
+
+  /** The same answer with further headers. */
+  public static Answer with(Answer answer, Header... headers) {
+    return new Answer(
+        answer.status(),
+        answer.contentType(),
+        answer.body(),
+        Stream.concat(answer.headers().stream(), Stream.of(headers)).toList());
+  }
+
+  /** A method that this path does not take. */
+  public static Answer methodNotAllowed(String method, List<String> allowed) {
+    var list = String.join(", ", allowed);
+    var problem =
+        new Problem(
+            "Method not allowed",
+            405,
+            "this path does not take " + method,
+            java.util.Optional.of("it takes " + list));
+    return with(problem(problem), new Header("Allow", list));
+  }
+}

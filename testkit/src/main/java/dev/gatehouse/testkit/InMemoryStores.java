@@ -1,0 +1,152 @@
+package dev.gatehouse.testkit;
+
+import dev.gatehouse.core.policy.GrantStore;
+import dev.gatehouse.core.policy.StoredGrant;
+import dev.gatehouse.core.registry.ApprovalDecision;
+import dev.gatehouse.core.registry.ApprovalStore;
+import dev.gatehouse.core.registry.Primitive;
+import dev.gatehouse.core.registry.ServerName;
+import dev.gatehouse.core.registry.ServerStore;
+import dev.gatehouse.core.registry.StoredServer;
+import dev.gatehouse.core.store.Changes;
+import dev.gatehouse.core.store.StoreFailed;
+import dev.gatehouse.core.store.Stores;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Stores that forget everything when they are closed. Thread-safe. */
+public final class InMemoryStores implements Stores {
+  private final Changes changes = new Changes();
+  private volatile boolean isClosed;
+  private final ServerStore servers = new Servers();
+  private final ApprovalStore approvals = new Approvals();
+  private final GrantStore grants = new Grants();
+
+  @Override
+  public ServerStore servers() {
+    return servers;
+  }
+
+  @Override
+  public ApprovalStore approvals() {
+    return approvals;
+  }
+
+  @Override
+  public GrantStore grants() {
+    return grants;
+  }
+
+  @Override
+  public void open() {
+    checkOpen();
+  }
+
+  @Override
+  public long version() {
+    return changes.version();
+  }
+
+  @Override
+  public void onChange(Runnable listener) {
+    changes.onChange(listener);
+  }
+
+  @Override
+  public void close() {
+    isClosed = true;
+  }
+
+  private void checkOpen() {
+    if (isClosed) {
+      throw new StoreFailed("the store in memory is closed");
+    }
+  }
+
+  private boolean toldOf(boolean changed) {
+    if (changed) {
+      changes.changed();
+    }
+    return changed;
+  }
+
+  private final class Servers implements ServerStore {
+    private final Map<ServerName, StoredServer> rows = new ConcurrentSkipListMap<>();
+
+    @Override
+    public void put(StoredServer server) {
+      checkOpen();
+      rows.put(server.name(), server);
+      changes.changed();
+    }
+
+    @Override
+    public boolean remove(ServerName name) {
+      checkOpen();
+      return toldOf(rows.remove(name) != null);
+    }
+
+    @Override
+    public List<StoredServer> all() {
+      checkOpen();
+      return List.copyOf(rows.values());
+    }
+  }
+
+  private final class Approvals implements ApprovalStore {
+    private final Map<ServerName, ApprovalDecision> rows = new ConcurrentSkipListMap<>();
+
+    @Override
+    public void approve(ApprovalDecision decision) {
+      checkOpen();
+      rows.put(decision.server(), decision);
+      changes.changed();
+    }
+
+    @Override
+    public boolean revoke(ServerName server) {
+      checkOpen();
+      return toldOf(rows.remove(server) != null);
+    }
+
+    @Override
+    public List<ApprovalDecision> all() {
+      checkOpen();
+      return List.copyOf(rows.values());
+    }
+  }
+
+  private final class Grants implements GrantStore {
+    private final AtomicLong last = new AtomicLong();
+    private final Map<Long, StoredGrant> rows = new ConcurrentSkipListMap<>();
+
+    @Override
+    public StoredGrant add(String role, Primitive primitive, String glob, String by, Instant at) {
+      checkOpen();
+      var wanted = new StoredGrant(last.incrementAndGet(), role, primitive, glob, by, at);
+      StoredGrant kept;
+      synchronized (rows) {
+        var same = rows.values().stream().filter(wanted::allowsTheSameAs).findFirst();
+        kept = same.orElse(wanted);
+        rows.putIfAbsent(kept.id(), kept);
+      }
+      var _ = toldOf(kept.id() == wanted.id());
+      return kept;
+    }
+
+    @Override
+    public boolean remove(long id) {
+      checkOpen();
+      return toldOf(rows.remove(id) != null);
+    }
+
+    @Override
+    public List<StoredGrant> all() {
+      checkOpen();
+      return List.copyOf(rows.values());
+    }
+  }
+}
