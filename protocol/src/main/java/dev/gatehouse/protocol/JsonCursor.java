@@ -52,6 +52,11 @@ final class JsonCursor {
     skipBlank();
   }
 
+  /** Moves to a value of a text that was checked before. */
+  void moveTo(int value) {
+    at = value;
+  }
+
   /** Makes sure that nothing but blanks is left. */
   void end() throws Malformed {
     skipBlank();
