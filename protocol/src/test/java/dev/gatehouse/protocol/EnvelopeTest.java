@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.protocol.Envelope.Shape;
 import dev.gatehouse.protocol.StrictJson.Bounds;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -251,6 +252,14 @@ class EnvelopeTest {
         .isEqualTo(
             "{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"error\":{\"code\":-32700,\"message\":"
                 + "\"a field name occurs twice in one object (byte 42)\"}}");
+  }
+
+  @Test
+  void tellsTheSameAsJacksonOfAnyMessage() throws Malformed {
+    for (var seed = 0; seed < 3_000; seed++) {
+      var json = new RandomMessage(new Random(seed)).text();
+      EnvelopeOracle.assertAgrees(scan(json));
+    }
   }
 
   @Test
