@@ -13,6 +13,7 @@ import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
 import dev.gatehouse.core.registry.Primitive;
 import dev.gatehouse.core.registry.Target;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -171,7 +172,7 @@ class ACallIsAuthorizedTest {
   @Test
   void asRefusedWhenItsArgumentsAreNoObject() {
     var policy = rules().grantWhen("support", "crm/*", "has(args.x)").policy();
-    var list = new LazyArguments("[1]".getBytes(java.nio.charset.StandardCharsets.UTF_8), 0, 3);
+    var list = new LazyArguments("[1]".getBytes(StandardCharsets.UTF_8), 0, 3);
 
     assertThat(
             catchThrowableOfType(
