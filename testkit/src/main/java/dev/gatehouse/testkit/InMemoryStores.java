@@ -1,5 +1,7 @@
 package dev.gatehouse.testkit;
 
+import dev.gatehouse.core.identity.KeyStore;
+import dev.gatehouse.core.identity.StoredKey;
 import dev.gatehouse.core.policy.GrantStore;
 import dev.gatehouse.core.policy.StoredGrant;
 import dev.gatehouse.core.registry.ApprovalDecision;
@@ -24,6 +26,7 @@ public final class InMemoryStores implements Stores {
   private final ServerStore servers = new Servers();
   private final ApprovalStore approvals = new Approvals();
   private final GrantStore grants = new Grants();
+  private final KeyStore keys = new Keys();
 
   @Override
   public ServerStore servers() {
@@ -38,6 +41,11 @@ public final class InMemoryStores implements Stores {
   @Override
   public GrantStore grants() {
     return grants;
+  }
+
+  @Override
+  public KeyStore keys() {
+    return keys;
   }
 
   @Override
@@ -116,6 +124,29 @@ public final class InMemoryStores implements Stores {
     public List<ApprovalDecision> all() {
       checkOpen();
       return List.copyOf(rows.values());
+    }
+  }
+
+  private final class Keys implements KeyStore {
+    private final KeyStore rows = new InMemoryKeyStore();
+
+    @Override
+    public void add(StoredKey key) {
+      checkOpen();
+      rows.add(key);
+      changes.changed();
+    }
+
+    @Override
+    public List<StoredKey> all() {
+      checkOpen();
+      return rows.all();
+    }
+
+    @Override
+    public boolean revoke(String which, Instant when) {
+      checkOpen();
+      return toldOf(rows.revoke(which, when));
     }
   }
 

@@ -6,12 +6,19 @@ import static dev.gatehouse.testkit.StoredThings.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.core.identity.ApiKey;
+import dev.gatehouse.core.identity.KeyStore;
+import dev.gatehouse.core.identity.StoredKey;
 import dev.gatehouse.core.policy.StoredGrant;
 import dev.gatehouse.core.registry.Primitive;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.store.StoreFailed;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -21,7 +28,12 @@ import org.junit.jupiter.api.Test;
 
 /** What all stores do together: they tell of changes, and take many callers at once. */
 public interface StoresContract
-    extends ServerStoreContract, ApprovalStoreContract, GrantStoreContract {
+    extends ServerStoreContract, ApprovalStoreContract, GrantStoreContract, KeyStoreContract {
+  @Override
+  default KeyStore keyStore() {
+    return stores().keys();
+  }
+
   @Test
   default void tellOfEveryChangeBeforeTheCallReturns() {
     var seen = new ArrayList<Integer>();
@@ -33,8 +45,11 @@ public interface StoresContract
     stores().approvals().approve(approvalOf(server("files"), "ana"));
     var _ = stores().grants().add("coder", Primitive.TOOL, "files/*", "ana", THEN);
 
-    assertThat(seen).containsExactly(1, 2, 1, 1, 1);
-    assertThat(stores().version()).isEqualTo(5);
+    stores().keys().add(key("my-agent"));
+    var _ = stores().keys().revoke("my-agent", THEN);
+
+    assertThat(seen).containsExactly(1, 2, 1, 1, 1, 1, 1);
+    assertThat(stores().version()).isEqualTo(7);
   }
 
   @Test
@@ -50,6 +65,7 @@ public interface StoresContract
     var _ = stores().servers().remove(new ServerName("none"));
     var _ = stores().approvals().revoke(new ServerName("none"));
     var _ = stores().grants().remove(4711);
+    var _ = stores().keys().revoke("none", THEN);
 
     assertThat(stores().version()).isEqualTo(before);
   }
@@ -105,6 +121,11 @@ public interface StoresContract
     assertThatThrownBy(() -> stores().servers().put(server("crm")))
         .isInstanceOf(StoreFailed.class)
         .hasMessageContaining("closed");
+  }
+
+  private static StoredKey key(String name) {
+    return ApiKey.create(name, Set.of(), Map.of(), THEN, Optional.empty(), new SecureRandom())
+        .stored();
   }
 
   /** Runs what is made of 0 to count-1 on as many virtual threads. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.core.store;
 
+import dev.gatehouse.core.identity.KeyStore;
 import dev.gatehouse.core.policy.GrantStore;
 import dev.gatehouse.core.registry.ApprovalStore;
 import dev.gatehouse.core.registry.ServerStore;
@@ -17,6 +18,9 @@ public interface Stores extends AutoCloseable {
 
   /** Grants given through the API. */
   GrantStore grants();
+
+  /** API keys. */
+  KeyStore keys();
 
   /**
    * Opens what is not open yet.

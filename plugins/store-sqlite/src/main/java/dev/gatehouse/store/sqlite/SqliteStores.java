@@ -1,5 +1,6 @@
 package dev.gatehouse.store.sqlite;
 
+import dev.gatehouse.core.identity.KeyStore;
 import dev.gatehouse.core.policy.GrantStore;
 import dev.gatehouse.core.registry.ApprovalStore;
 import dev.gatehouse.core.registry.ServerStore;
@@ -38,6 +39,7 @@ public final class SqliteStores implements Stores {
   private final ServerStore servers = new SqliteServerStore(this::database);
   private final ApprovalStore approvals = new SqliteApprovalStore(this::database);
   private final GrantStore grants = new SqliteGrantStore(this::database);
+  private final KeyStore keys = new SqliteKeyStore(this::database);
 
   /** Stores in this data directory. Touches nothing yet. */
   public SqliteStores(Path directory) {
@@ -57,6 +59,11 @@ public final class SqliteStores implements Stores {
   @Override
   public GrantStore grants() {
     return grants;
+  }
+
+  @Override
+  public KeyStore keys() {
+    return keys;
   }
 
   @Override

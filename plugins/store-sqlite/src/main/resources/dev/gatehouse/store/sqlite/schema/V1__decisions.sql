@@ -32,3 +32,18 @@ create table grants (
   given_at   text not null,
   unique (role, primitive, glob)
 ) strict;
+
+-- What a key is, never the key itself. Roles and attributes are JSON.
+create table keys (
+  id         text not null primary key,
+  name       text not null,
+  prefix     text not null,
+  hash       text not null unique,
+  roles      text not null,
+  attributes text not null,
+  created_at text not null,
+  expires_at text,
+  revoked_at text
+) strict;
+
+create unique index keys_in_use_by_name on keys (name) where revoked_at is null;
