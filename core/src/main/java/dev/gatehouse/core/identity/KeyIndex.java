@@ -1,0 +1,82 @@
+package dev.gatehouse.core.identity;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All API keys by their hash, as of one moment. Immutable: after a change of the store a new one is
+ * built and given to {@link Authentication#use}.
+ */
+public final class KeyIndex {
+  /** No keys: every API key is refused. */
+  public static final KeyIndex EMPTY = new KeyIndex(Map.of());
+
+  private final Map<Fingerprint, Entry> entries;
+
+  private record Entry(Caller caller, long expires, String expired, Optional<String> revoked) {}
+
+  private KeyIndex(Map<Fingerprint, Entry> entries) {
+    this.entries = entries;
+  }
+
+  /** Indexes what a store holds, revoked keys included, so that records can tell them apart. */
+  public static KeyIndex of(Collection<StoredKey> keys) {
+    var entries = HashMap.<Fingerprint, Entry>newHashMap(keys.size());
+    keys.forEach(key -> entries.put(Fingerprint.ofHex(key.hash()), entry(key)));
+    return new KeyIndex(entries);
+  }
+
+  /** How many keys there are, revoked and expired ones included. */
+  public int size() {
+    return entries.size();
+  }
+
+  /**
+   * The caller that a presented key proves.
+   *
+   * @throws dev.gatehouse.core.refusal.Refused when there is no such key, or it is revoked or
+   *     expired
+   */
+  Caller caller(String presented, long nowMillis) {
+    var entry = presented.length() == ApiKey.LENGTH ? entries.get(Fingerprint.of(presented)) : null;
+    if (entry == null) {
+      throw NotProven.because(
+          ApiKey.isWellFormed(presented) ? "no such API key" : "not an API key: wrong shape");
+    }
+    if (entry.revoked().isPresent()) {
+      throw NotProven.because(entry.revoked().get());
+    }
+    if (nowMillis >= entry.expires()) {
+      throw NotProven.because(entry.expired());
+    }
+    return entry.caller();
+  }
+
+  private static Entry entry(StoredKey key) {
+    var what = "API key " + key.prefix() + " (" + key.name() + ")";
+    var caller =
+        new KnownCaller(
+            "key:" + key.id(),
+            Optional.empty(),
+            Optional.of(key.name()),
+            key.roles(),
+            key.attributes(),
+            key.prefix());
+    return new Entry(
+        caller,
+        key.expires().map(KeyIndex::millis).orElse(Long.MAX_VALUE),
+        what + " expired at " + key.expires().map(Object::toString).orElse("no time"),
+        key.revoked().map(when -> what + " was revoked at " + when));
+  }
+
+  private static long millis(Instant instant) {
+    try {
+      return instant.toEpochMilli();
+    } catch (ArithmeticException e) {
+      return instant.isAfter(Instant.EPOCH) ? Long.MAX_VALUE : Long.MIN_VALUE;
+    }
+  }
+}
