@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * has a problem is null and never reaches a constructor.
  */
 final class Decoder {
+  private static final int LONGEST_EXAMPLE = 100;
+
   private final Report report;
 
   Decoder(Report report) {
@@ -299,8 +301,10 @@ final class Decoder {
   }
 
   private static String expectation(Shape shape, At at) {
-    var example = at.example().isEmpty() ? shape.example() : at.example();
-    return shape.expected() + (example.isEmpty() ? "" : ", for example: " + example);
+    var written = at.example().isEmpty() ? shape.example() : at.example();
+    var example = written.isEmpty() ? "" : YamlText.flow(YamlReader.ofProgram(written));
+    var isShort = !example.isEmpty() && example.length() <= LONGEST_EXAMPLE;
+    return shape.expected() + (isShort ? ", for example: " + example : "");
   }
 
   private static boolean isText(Node node) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.settings;
 
+import dev.gatehouse.core.identity.IdentitySettings;
 import dev.gatehouse.core.kind.Default;
 import dev.gatehouse.core.kind.Doc;
 import dev.gatehouse.core.registry.ServerName;
@@ -42,12 +43,40 @@ public record Settings(
             example = "[\"https://inspector.example.com\"]")
         List<String> allowedOrigins,
     @Doc(
-            value = "The MCP servers behind the gateway, by name.",
-            example = "{ crm: https://crm.example/mcp }")
+            value = "Who can prove to be somebody, beside the API keys of the store.",
+            example =
+                """
+                issuers:
+                  - issuer: https://keycloak.example.com/realms/acme
+                    audience: https://mcp.example.com/mcp
+                    agent: azp
+                    user: sub
+                    roles: realm_access.roles
+                """)
+        IdentitySettings identity,
+    @Doc(
+            value =
+                "The MCP servers behind the gateway, by name: 1 to 32 of a-z, 0-9 and -. A text for"
+                    + " short is the url.",
+            example =
+                """
+                crm:
+                  url: https://crm.internal.example/mcp
+                  credentials: { bearer: "file:/run/secrets/crm-token" }
+                  approved: true
+                files:
+                  stdio: [npx, -y, "@modelcontextprotocol/server-filesystem", /srv/docs]
+                """)
         Map<ServerName, ServerSettings> servers,
-    @Doc("Where the gateway itself may connect to.") EgressSettings egress,
-    @Doc("The most of everything.") BoundsSettings bounds,
-    @Doc("The listener's own bound on requests.") FloodSettings flood) {
+    @Doc(
+            value =
+                "Where the gateway itself may connect to: public addresses, the servers of this file,"
+                    + " and what is listed here.",
+            example = "allow: [keycloak.internal.example, 10.20.0.0/16]")
+        EgressSettings egress,
+    @Doc("The most of everything that the gateway takes, holds or waits for.")
+        BoundsSettings bounds,
+    @Doc("The listener's own bound on requests, before any rule is asked.") FloodSettings flood) {
   /**
    * @throws IllegalArgumentException when a part is out of its range
    */

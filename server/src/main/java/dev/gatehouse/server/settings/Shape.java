@@ -114,7 +114,11 @@ sealed interface Shape {
 
   /** A record written as its only component. */
   record Alone(
-      Class<? extends Record> type, Shape inner, Optional<Method> shortForm, String example)
+      Class<? extends Record> type,
+      Method accessor,
+      Shape inner,
+      Optional<Method> shortForm,
+      String example)
       implements Shape {
     @Override
     public String expected() {

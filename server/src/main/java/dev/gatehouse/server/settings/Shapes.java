@@ -125,7 +125,7 @@ final class Shapes {
         return text(type, only, written);
       } else if (written != null) {
         var inner = shape(only.getGenericType());
-        return new Shape.Alone(type, inner, shortForm(type), written.example());
+        return new Shape.Alone(type, only.getAccessor(), inner, shortForm(type), written.example());
       }
     }
     var fields = components.stream().map(this::field).toList();

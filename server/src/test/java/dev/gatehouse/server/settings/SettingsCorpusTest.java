@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +42,28 @@ class SettingsCorpusTest {
     assertThat(problemsOf(file)).doesNotContain("hunter2", "ghp_", "12345678");
   }
 
+  @ParameterizedTest
+  @MethodSource("files")
+  void isJudgedAlikeByTheSchema(Path file) throws IOException {
+    var text = Files.readString(file);
+    var isGood = problemsOf(file).isEmpty() || text.startsWith("# beyond the schema");
+
+    assertThat(SchemaCheck.faults(text).isEmpty()).isEqualTo(isGood);
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void isTheSameInItsLongForm(Path file) throws IOException, Problems {
+    if (problemsOf(file).isEmpty()) {
+      var loader = new SettingsLoader(BuiltInKinds.ALL);
+      var explained = LongForm.of(loader.load(file).settings(), loader.shape());
+      var again = loader.decode(explained, "explained");
+
+      assertThat(LongForm.of(again.settings(), loader.shape())).isEqualTo(explained);
+      assertThat(SchemaCheck.faults(explained)).isEmpty();
+    }
+  }
+
   @Test
   void everyExpectationBelongsToAFile() throws IOException {
     try (var all = Files.list(FILES)) {
@@ -54,7 +75,7 @@ class SettingsCorpusTest {
 
   private static String problemsOf(Path file) throws IOException {
     try {
-      new SettingsLoader(Map.of())
+      new SettingsLoader(BuiltInKinds.ALL)
           .decode(Files.readString(file), String.valueOf(file.getFileName()));
       return "";
     } catch (Problems problems) {
