@@ -257,7 +257,8 @@ final class Decoder {
     var given = values.iterator();
     var all = new ArrayList<>();
     for (var component : type.getRecordComponents()) {
-      all.add(component.getType() == Source.class ? source(at) : given.next());
+      all.add(
+          Records.isSource(component) ? Records.asDeclared(source(at), component) : given.next());
     }
     return checked(() -> Records.make(type, all.toArray()), node, at);
   }

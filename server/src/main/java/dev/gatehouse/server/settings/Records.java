@@ -1,14 +1,30 @@
 package dev.gatehouse.server.settings;
 
+import dev.gatehouse.core.kind.Source;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes and reads records by reflection, and passes on what their constructors throw. */
 final class Records {
   private Records() {}
+
+  /** Whether a component is filled in with where its record stands. */
+  static boolean isSource(RecordComponent component) {
+    return component.getType() == Source.class
+        || (component.getGenericType() instanceof ParameterizedType type
+            && type.getRawType() == Optional.class
+            && type.getActualTypeArguments()[0] == Source.class);
+  }
+
+  /** The source, in an Optional where the component is one. */
+  static Object asDeclared(Source source, RecordComponent component) {
+    return component.getType() == Source.class ? source : Optional.of(source);
+  }
 
   /**
    * Calls the canonical constructor.

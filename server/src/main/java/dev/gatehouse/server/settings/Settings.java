@@ -1,6 +1,8 @@
 package dev.gatehouse.server.settings;
 
+import dev.gatehouse.core.guardrails.Guardrail;
 import dev.gatehouse.core.identity.IdentitySettings;
+import dev.gatehouse.core.kind.Chosen;
 import dev.gatehouse.core.kind.Default;
 import dev.gatehouse.core.kind.Doc;
 import dev.gatehouse.core.registry.ServerName;
@@ -70,6 +72,16 @@ public record Settings(
         Map<ServerName, ServerSettings> servers,
     @Doc(
             value =
+                "What looks into messages, in this order; each sees what the one before left. Without"
+                    + " any, nothing is looked into.",
+            example =
+                """
+                - secrets: { in: results, do: mask }
+                - secrets: { in: arguments, do: block }
+                """)
+        List<Chosen<Guardrail>> guardrails,
+    @Doc(
+            value =
                 "Where the gateway itself may connect to: public addresses, the servers of this file,"
                     + " and what is listed here.",
             example = "allow: [keycloak.internal.example, 10.20.0.0/16]")
@@ -83,6 +95,7 @@ public record Settings(
   public Settings {
     allowedHosts = List.copyOf(allowedHosts);
     allowedOrigins = List.copyOf(allowedOrigins);
+    guardrails = List.copyOf(guardrails);
     servers = Collections.unmodifiableMap(new LinkedHashMap<>(servers));
     publicUrl.ifPresent(Settings::check);
   }

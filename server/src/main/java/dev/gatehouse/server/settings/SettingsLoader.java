@@ -76,7 +76,12 @@ public final class SettingsLoader {
     return shape;
   }
 
-  private static String read(Path file) throws Problems {
+  /**
+   * The text of a file.
+   *
+   * @throws Problems when it cannot be read, is too large or not UTF-8
+   */
+  static String read(Path file) throws Problems {
     try (var in = Files.newInputStream(file)) {
       var bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
@@ -95,11 +100,12 @@ public final class SettingsLoader {
     }
   }
 
-  private static Problems unreadable(Path file, String what) {
+  static Problems unreadable(Path file, String what) {
     return new Problems(List.of(new Problem(name(file), 1, 1, "", what + ".", Optional.empty())));
   }
 
-  private static String name(Path file) {
+  /** How a file is called in messages. */
+  static String name(Path file) {
     return file.normalize().toString();
   }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.server.settings;
 import dev.gatehouse.core.kind.Chosen;
 import dev.gatehouse.core.kind.Default;
 import dev.gatehouse.core.kind.Doc;
+import dev.gatehouse.core.kind.Key;
 import dev.gatehouse.core.kind.Kind;
 import dev.gatehouse.core.kind.ShortForm;
 import dev.gatehouse.core.kind.Source;
@@ -118,7 +119,7 @@ final class Shapes {
   private Shape ofRecord(Class<? extends Record> type) {
     var written = type.getAnnotation(Written.class);
     var components =
-        Arrays.stream(type.getRecordComponents()).filter(c -> c.getType() != Source.class).toList();
+        Arrays.stream(type.getRecordComponents()).filter(c -> !Records.isSource(c)).toList();
     if (components.size() == 1) {
       var only = components.getFirst();
       if (only.getType() == String.class && shortForm(type).isEmpty()) {
@@ -149,8 +150,9 @@ final class Shapes {
     var shape = shape(optional ? ((ParameterizedType) type).getActualTypeArguments()[0] : type);
     var text = Optional.ofNullable(component.getAnnotation(Default.class)).map(Default::value);
     var doc = component.getAnnotation(Doc.class);
+    var key = component.getAnnotation(Key.class);
     return new Shape.Field(
-        dashed(component.getName()),
+        key == null ? dashed(component.getName()) : key.value(),
         shape,
         presence(optional, text.isPresent(), shape),
         text,
