@@ -41,21 +41,18 @@ public final class Breaker {
 
   /** The server answered. */
   public void succeeded() {
-    if (state.get() != CLOSED) {
+    if (state.get().failures > 0) {
       state.set(CLOSED);
     }
   }
 
   /** The server could not be reached, or did not answer in time. */
   public void failed() {
-    state.updateAndGet(
-        now -> {
-          var failures = Math.min(now.failures + 1, FAILURES_TO_OPEN);
-          var pause =
-              now.failures < FAILURES_TO_OPEN
-                  ? FIRST_PAUSE
-                  : Math.min(2 * now.pause, LONGEST_PAUSE);
-          return new State(failures, nanoTime.getAsLong() + pause, pause);
-        });
+    state.updateAndGet(now -> {
+      var failures = Math.min(now.failures + 1, FAILURES_TO_OPEN);
+      var pause =
+          now.failures < FAILURES_TO_OPEN ? FIRST_PAUSE : Math.min(2 * now.pause, LONGEST_PAUSE);
+      return new State(failures, nanoTime.getAsLong() + pause, pause);
+    });
   }
 }

@@ -132,21 +132,11 @@ final class AnswerRelay implements Answering {
     try {
       var inspected = inspect(edit.edit(answer));
       over = true;
-      var sent =
-          stages
-              .ledger()
-              .outcome(
-                  visit,
-                  statusOf(answer),
-                  httpStatus(answer),
-                  bytes,
-                  findings,
-                  null,
-                  () -> deliver(inspected.message(), httpStatus(answer), eventId));
-      ends();
-      if (!sent) {
-        stages.refusing().answer(visit, notRecorded(), "not-recorded", stream);
-      }
+      account(
+          statusOf(answer),
+          httpStatus(answer),
+          null,
+          () -> deliver(inspected.message(), httpStatus(answer), eventId));
     } catch (Refused refused) {
       stop(refused.refusal());
     } catch (Malformed e) {
@@ -167,7 +157,9 @@ final class AnswerRelay implements Answering {
       return false;
     }
     return status() == 404
-        || (status() == 400 && answer.shape() == Envelope.Shape.ERROR && answer.errorCode() == -32000);
+        || (status() == 400
+            && answer.shape() == Envelope.Shape.ERROR
+            && answer.errorCode() == -32000);
   }
 
   private Inspected inspect(byte[] message) {
@@ -246,8 +238,7 @@ final class AnswerRelay implements Answering {
     if (to != null && resumable && visit.era() == Era.LEGACY) {
       // The server lets go of the stream; the client comes back for the rest by Last-Event-ID.
       over = true;
-      stages.ledger().outcome(visit, Status.OK, 200, bytes, findings, null, to::end);
-      ends();
+      account(Status.OK, 200, null, to::end);
     } else if (to == null && visit.idText() == null) {
       over = true;
       visit.reply().whole(Reply.Head.of(status()), new byte[0]);
@@ -281,8 +272,19 @@ final class AnswerRelay implements Answering {
     return new Refusal.OutcomeUnknown(way.server().name().text(), cause);
   }
 
-  private static Refusal notRecorded() {
-    return new Refusal.NotDecided("the outcome cannot be recorded", SOON);
+  /** Records the outcome and answers then; what cannot be recorded is not answered. */
+  private void account(Status status, int http, @Nullable Refusal refusal, Runnable answer) {
+    ends();
+    stages
+        .ledger()
+        .outcome(visit, status, http, bytes, findings, refusal, answer, this::notRecorded);
+  }
+
+  /** The record of this call could not be written, so the caller gets nothing of it. */
+  void notRecorded() {
+    over = true;
+    ends();
+    tell(new Refusal.NotDecided("the audit record cannot be written", SOON), "not-recorded");
   }
 
   /** Ends the call with a refusal in place of its answer. */
@@ -296,14 +298,7 @@ final class AnswerRelay implements Answering {
         refusal instanceof Refusal.Guardrail ? Status.REFUSED_IN_RESULT : Status.UPSTREAM_FAILED;
     var intent = visit.intent();
     var reference = intent == null ? "" : intent.text();
-    var recorded =
-        stages
-            .ledger()
-            .outcome(visit, status, 200, bytes, findings, refusal, () -> tell(refusal, reference));
-    ends();
-    if (!recorded) {
-      tell(notRecorded(), "not-recorded");
-    }
+    account(status, 200, refusal, () -> tell(refusal, reference));
   }
 
   private void tell(Refusal refusal, String reference) {
@@ -323,21 +318,15 @@ final class AnswerRelay implements Answering {
       ending.cancel();
     }
     var to = stream;
-    stages
-        .ledger()
-        .outcome(
-            visit,
-            Status.CANCELLED,
-            0,
-            bytes,
-            findings,
-            null,
-            () -> {
-              if (to != null && !clientGone) {
-                to.end();
-              }
-            });
-    ends();
+    account(
+        Status.CANCELLED,
+        0,
+        null,
+        () -> {
+          if (to != null && !clientGone) {
+            to.end();
+          }
+        });
   }
 
   /** In the modern era leaving is cancelling; in the legacy era the call goes on unheard. */

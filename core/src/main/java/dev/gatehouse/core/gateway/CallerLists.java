@@ -112,8 +112,7 @@ final class CallerLists {
       return new Entry(offer.item().key(), json);
     }
     var name = directory.name(offer.target());
-    var renamed =
-        new Splice(json).replace(offer.item().keySpan(), JsonRpc.quote(name)).apply();
+    var renamed = new Splice(json).replace(offer.item().keySpan(), JsonRpc.quote(name)).apply();
     return new Entry(name, renamed);
   }
 
@@ -122,11 +121,7 @@ final class CallerLists {
   }
 
   private byte[] render(
-      @Nullable Visit visit,
-      ListKind kind,
-      List<Entry> entries,
-      int from,
-      Directory directory) {
+      @Nullable Visit visit, ListKind kind, List<Entry> entries, int from, Directory directory) {
     var to = from;
     var size = 0;
     while (to < entries.size() && to - from < PAGE && size < PAGE_BYTES) {
@@ -194,18 +189,16 @@ final class CallerLists {
         sealer
             .open(CURSOR, bond(visit, kind), cursor)
             .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-            .orElseThrow(
-                () ->
-                    new Refused(
-                        new Refusal.BadMessage(
-                            200,
-                            JsonRpc.INVALID_PARAMS,
-                            "this cursor was not given to this caller for this list:"
-                                + " start again without one",
-                            "")));
+            .orElseThrow(() ->
+                new Refused(
+                    new Refusal.BadMessage(
+                        200,
+                        JsonRpc.INVALID_PARAMS,
+                        "this cursor was not given to this caller for this list:"
+                            + " start again without one",
+                        "")));
     var index = 0;
-    while (index < listing.entries.size()
-        && listing.entries.get(index).name.compareTo(last) <= 0) {
+    while (index < listing.entries.size() && listing.entries.get(index).name.compareTo(last) <= 0) {
       index++;
     }
     return index;

@@ -34,8 +34,8 @@ final class Calls {
   void call(Visit visit, Target target, Way.Finder finder) {
     visit.target(target);
     var message = visit.message();
-    var arguments = new LazyArguments(
-            message.bytes(), message.arguments().from(), message.arguments().to());
+    var arguments =
+        new LazyArguments(message.bytes(), message.arguments().from(), message.arguments().to());
     var permit =
         visit.snapshot().policy().authorize(visit.caller(), target, arguments, visit.context());
     visit.permit(permit);
@@ -46,9 +46,11 @@ final class Calls {
           visit
               .snapshot()
               .guardrails()
-              .request(permit, message.bytes(), message.arguments().from(), message.arguments().to());
+              .request(
+                  permit, message.bytes(), message.arguments().from(), message.arguments().to());
       var body = rewriting.outgoing(visit, target, rescanned(message, inspected));
-      leave(visit, way, admission, body, permit.rule(), rewriting.answers(visit, target), Again.YES);
+      leave(
+          visit, way, admission, body, permit.rule(), rewriting.answers(visit, target), Again.YES);
     } catch (RuntimeException e) {
       admission.giveBack();
       throw e;
@@ -73,9 +75,7 @@ final class Calls {
             Outgoing.Accepts.JSON_OR_EVENTS,
             visit.arrival().traceparent(),
             new Outgoing.Deadlines(way.server().deadline(), STANDING, Duration.ZERO));
-    stages
-        .ledger()
-        .intent(visit, rule, () -> relay.begins(way.upstream().send(standing, relay)));
+    stages.ledger().intent(visit, rule, () -> relay.begins(way.upstream().send(standing, relay)));
   }
 
   private enum Again {
@@ -100,7 +100,7 @@ final class Calls {
     if (again == Again.NO) {
       leave.run();
     } else {
-      stages.ledger().intent(visit, rule, leave);
+      stages.ledger().intent(visit, rule, leave, relay::notRecorded);
     }
   }
 
@@ -141,25 +141,23 @@ final class Calls {
     }
     Thread.ofVirtual()
         .name("session-" + way.server().name())
-        .start(
-            () -> {
-              var id = visit.idText();
-              if (id != null) {
-                client.ends(id);
-              }
-              client.forgotten(forgotten);
-              try {
-                var session =
-                    client.upstream(way.server(), dev.gatehouse.core.waiting.Waiting.ALLOWED);
-                leave(visit, Way.legacy(session, client), admission, body, rule, edit, Again.NO);
-              } catch (Refused refused) {
-                if (admission != null) {
-                  admission.close();
-                }
-                var reference = stages.ledger().denied(visit, refused.refusal(), java.util.Map.of());
-                stages.refusing().answer(visit, refused.refusal(), reference, null);
-              }
-            });
+        .start(() -> {
+          var id = visit.idText();
+          if (id != null) {
+            client.ends(id);
+          }
+          client.forgotten(forgotten);
+          try {
+            var session = client.upstream(way.server(), dev.gatehouse.core.waiting.Waiting.ALLOWED);
+            leave(visit, Way.legacy(session, client), admission, body, rule, edit, Again.NO);
+          } catch (Refused refused) {
+            if (admission != null) {
+              admission.close();
+            }
+            var reference = stages.ledger().denied(visit, refused.refusal(), java.util.Map.of());
+            stages.refusing().answer(visit, refused.refusal(), reference, null);
+          }
+        });
   }
 
   /** Spans of a message are those of its bytes: masked arguments move what stands behind them. */
@@ -182,7 +180,6 @@ final class Calls {
         body,
         Outgoing.Accepts.JSON_OR_EVENTS,
         visit.arrival().traceparent(),
-        new Outgoing.Deadlines(
-            deadline, IDLE.compareTo(deadline) < 0 ? IDLE : deadline, deadline));
+        new Outgoing.Deadlines(deadline, IDLE.compareTo(deadline) < 0 ? IDLE : deadline, deadline));
   }
 }

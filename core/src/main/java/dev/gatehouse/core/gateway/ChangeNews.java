@@ -45,11 +45,14 @@ final class ChangeNews {
     for (var each : new java.util.TreeMap<>(ASKED).entrySet()) {
       if (asked.path(each.getKey()).asBoolean(false)) {
         accepted.add(each.getValue());
-        words.append(words.isEmpty() ? "" : ",").append('"').append(each.getKey()).append("\":true");
+        words
+            .append(words.isEmpty() ? "" : ",")
+            .append('"')
+            .append(each.getKey())
+            .append("\":true");
       }
     }
-    var meta =
-        "\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":" + visit.idText() + "}";
+    var meta = "\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":" + visit.idText() + "}";
     stages.ledger().answered(visit, "subscriptions/listen");
     var stream = visit.reply().stream(Reply.Head.of(200));
     stream.event(
@@ -76,11 +79,10 @@ final class ChangeNews {
     client.listen(messages);
     visit
         .reply()
-        .onGone(
-            () -> {
-              hearers.remove(hearer);
-              client.unlisten(messages);
-            });
+        .onGone(() -> {
+          hearers.remove(hearer);
+          client.unlisten(messages);
+        });
   }
 
   /** Hears what a server says in a session outside of any request, from its first call on. */

@@ -57,7 +57,7 @@ public final class Gateway implements McpHandler {
     this.frontDoor = new FrontDoor(parts.bounds());
     this.stages =
         new Stages(
-            new Ledger(parts.journal(), nanoTime),
+            new Ledger(parts.journal(), parts.lane(), nanoTime),
             new Refusing(parts.challenge()),
             new QuestionDesk(),
             parts.sealer());
@@ -89,8 +89,7 @@ public final class Gateway implements McpHandler {
 
   private void answer(Arrival arrival, Reply reply, Waiting waiting) {
     var visit =
-        new Visit(
-            arrival, reply, snapshot.get(), waiting, nanoTime.getAsLong(), clock.instant());
+        new Visit(arrival, reply, snapshot.get(), waiting, nanoTime.getAsLong(), clock.instant());
     try {
       flood.connection(arrival.connection());
       visit.caller(authentication.authenticate(arrival.authorization(), waiting));
@@ -114,8 +113,7 @@ public final class Gateway implements McpHandler {
           case Endpoint.AllServers _, Endpoint.Toolset _ -> many.modern(visit);
         }
       }
-      case Incoming.ModernNotification() ->
-          visit.reply().whole(Reply.Head.of(202), new byte[0]);
+      case Incoming.ModernNotification() -> visit.reply().whole(Reply.Head.of(202), new byte[0]);
       case Incoming.Initialize _ -> {
         switch (visit.arrival().endpoint()) {
           case Endpoint.OneServer one -> single.initialize(visit, one);
@@ -165,14 +163,13 @@ public final class Gateway implements McpHandler {
     var session =
         sessions
             .find(id, visit.caller(), visit.arrival().endpoint())
-            .orElseThrow(
-                () ->
-                    new Refused(
-                        new Refusal.BadMessage(
-                            404,
-                            JsonRpc.INVALID_REQUEST,
-                            "there is no such session (any more): send initialize again",
-                            "")));
+            .orElseThrow(() ->
+                new Refused(
+                    new Refusal.BadMessage(
+                        404,
+                        JsonRpc.INVALID_REQUEST,
+                        "there is no such session (any more): send initialize again",
+                        "")));
     visit.session(id);
     return session;
   }

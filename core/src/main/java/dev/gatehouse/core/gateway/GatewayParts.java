@@ -1,6 +1,7 @@
 package dev.gatehouse.core.gateway;
 
 import dev.gatehouse.core.audit.Journal;
+import dev.gatehouse.core.audit.Lane;
 import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.connections.Eras;
 import dev.gatehouse.core.gateway.Gateway.Threads;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * What a gateway is put together from.
  *
  * @param snapshot what calls are decided from at this moment
+ * @param lane the journal lane of the calling thread
  * @param challenge the {@code WWW-Authenticate} value of a route
  * @param threads where calls run
  * @param nanoTime measures spans of time
@@ -32,6 +34,7 @@ public record GatewayParts(
     Eras eras,
     Views views,
     Journal journal,
+    Supplier<Lane> lane,
     Sealer sealer,
     Function<Endpoint, String> challenge,
     StrictJson.Bounds bounds,

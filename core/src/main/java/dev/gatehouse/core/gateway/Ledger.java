@@ -7,6 +7,7 @@ import dev.gatehouse.core.audit.AuditEvent.Status;
 import dev.gatehouse.core.audit.CallFacts;
 import dev.gatehouse.core.audit.CallerFacts;
 import dev.gatehouse.core.audit.Journal;
+import dev.gatehouse.core.audit.Lane;
 import dev.gatehouse.core.audit.NotRecorded;
 import dev.gatehouse.core.audit.Reference;
 import dev.gatehouse.core.guardrails.Finding;
@@ -21,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,50 +35,58 @@ final class Ledger {
   private static final int MOST_CALLERS = 100_000;
 
   private final Journal journal;
+  private final Supplier<Lane> lane;
   private final LongSupplier nanoTime;
   private final LoadingCache<Caller, CallerFacts> callers =
       Caffeine.newBuilder().maximumSize(MOST_CALLERS).weakKeys().build(Ledger::factsOf);
 
-  Ledger(Journal journal, LongSupplier nanoTime) {
+  /**
+   * @param lane the lane of the calling thread
+   */
+  Ledger(Journal journal, Supplier<Lane> lane, LongSupplier nanoTime) {
     this.journal = journal;
+    this.lane = lane;
     this.nanoTime = nanoTime;
   }
 
   /**
    * Records that the call is about to leave, and runs the action once that is durable.
    *
+   * @param otherwise runs instead when it cannot be made durable
    * @throws Refused with NotDecided when it cannot be recorded
    */
-  void intent(Visit visit, String rule, Runnable leave) {
+  void intent(Visit visit, String rule, Runnable leave, Runnable otherwise) {
     var message = visit.message();
     var arguments = message.arguments();
     var digest =
         arguments.isPresent() ? digest(message.bytes(), arguments.from(), arguments.to()) : null;
     var written = append(new AuditEvent.Intent(facts(visit), rule, digest, null));
     visit.intent(written);
-    journal.whenDurable(written, leave);
+    journal.whenDurable(written, leave, _ -> otherwise.run());
   }
 
   /**
    * Records how a call that left has ended, and runs the action once that is durable.
    *
-   * @return false when it cannot be recorded; the action is not run then
+   * @param otherwise runs instead when it cannot be recorded
    */
-  boolean outcome(
+  void outcome(
       Visit visit,
       Status status,
       int httpStatus,
       long bytesOut,
       List<Finding> findings,
       @Nullable Refusal refusal,
-      Runnable answer) {
+      Runnable answer,
+      Runnable otherwise) {
     var intent = visit.intent();
     if (intent == null) {
       answer.run();
-      return true;
+      return;
     }
+    Reference written;
     try {
-      var written =
+      written =
           append(
               new AuditEvent.Outcome(
                   intent,
@@ -88,17 +98,18 @@ final class Ledger {
                   inWords(findings),
                   refusal == null ? null : refusal.kind(),
                   refusal == null ? null : rule(refusal)));
-      journal.whenDurable(written, answer);
-      return true;
     } catch (Refused notRecorded) {
-      return false;
+      otherwise.run();
+      return;
     }
+    journal.whenDurable(written, answer, _ -> otherwise.run());
   }
 
   /** Records that the gateway itself has answered a request. */
   void answered(Visit visit, String rule) {
-    intent(visit, rule, () -> {});
-    outcome(visit, Status.OK, 200, 0, List.of(), null, () -> {});
+    Runnable nothing = () -> {};
+    intent(visit, rule, nothing, nothing);
+    outcome(visit, Status.OK, 200, 0, List.of(), null, nothing, nothing);
   }
 
   /** Records that a request was refused before anything left; says under which reference. */
@@ -122,7 +133,7 @@ final class Ledger {
 
   private Reference append(AuditEvent event) {
     try {
-      return journal.append(event);
+      return lane.get().append(event);
     } catch (NotRecorded e) {
       throw new Refused(new Refusal.NotDecided("the audit record cannot be written", AGAIN));
     }

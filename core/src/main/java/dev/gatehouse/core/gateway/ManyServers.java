@@ -118,9 +118,7 @@ final class ManyServers {
   private void answer(Visit visit, String method, byte[] result) {
     stages.ledger().answered(visit, method);
     var id = visit.idText();
-    visit
-        .reply()
-        .whole(Reply.Head.of(200), id == null ? NOTHING : JsonRpc.result(id, result));
+    visit.reply().whole(Reply.Head.of(200), id == null ? NOTHING : JsonRpc.result(id, result));
   }
 
   private Target target(Visit visit, Named named) {
@@ -128,11 +126,10 @@ final class ManyServers {
     return directory
         .find(named.primitive(), named.name())
         .filter(CallerLists.onRoute(visit.arrival().endpoint(), visit.snapshot().policy()))
-        .orElseThrow(
-            () ->
-                new Refused(
-                    new Refusal.Unknown(
-                        named.primitive().noun(), named.name(), "no server offers it here")));
+        .orElseThrow(() ->
+            new Refused(
+                new Refusal.Unknown(
+                    named.primitive().noun(), named.name(), "no server offers it here")));
   }
 
   private Server server(Visit visit, Target target) {
@@ -140,11 +137,10 @@ final class ManyServers {
         .snapshot()
         .catalogue()
         .reachable(target.server().text())
-        .orElseThrow(
-            () ->
-                new Refused(
-                    new Refusal.Unknown(
-                        target.primitive().noun(), target.name(), "its server is not approved")));
+        .orElseThrow(() ->
+            new Refused(
+                new Refusal.Unknown(
+                    target.primitive().noun(), target.name(), "its server is not approved")));
   }
 
   private Way modernWay(Visit visit, Target target) {

@@ -20,8 +20,7 @@ final class Refusing {
   }
 
   /** Answers with the refusal, on the stream when one has begun. */
-  void answer(
-      Visit visit, Refusal refusal, String reference, Reply.@Nullable EventStream stream) {
+  void answer(Visit visit, Refusal refusal, String reference, Reply.@Nullable EventStream stream) {
     var wording = Wording.of(refusal);
     var message = message(visit, refusal, wording, reference);
     if (stream != null) {

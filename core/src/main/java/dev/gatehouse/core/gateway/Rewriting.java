@@ -56,16 +56,13 @@ final class Rewriting {
   AnswerEdit answers(Visit visit, Target target) {
     return visit.era() == Era.MODERN
         ? answer ->
-            answer.resultRequestState().isPresent()
-                ? sealed(visit, target, answer)
-                : answer.bytes()
+            answer.resultRequestState().isPresent() ? sealed(visit, target, answer) : answer.bytes()
         : AnswerEdit.NONE;
   }
 
   private byte[] sealed(Visit visit, Target target, Envelope answer) {
     var state = answer.resultRequestState();
-    var sealed =
-        sealer.seal(REQUEST_STATE, bond(visit, target), state.copy(answer.bytes()));
+    var sealed = sealer.seal(REQUEST_STATE, bond(visit, target), state.copy(answer.bytes()));
     return new Splice(answer.bytes()).replace(state, JsonRpc.quote(sealed)).apply();
   }
 
@@ -76,15 +73,14 @@ final class Rewriting {
         bytes[span.from()] == '"'
             ? sealer.open(REQUEST_STATE, bond(visit, target), span.string(bytes))
             : java.util.Optional.<byte[]>empty();
-    return opened.orElseThrow(
-        () ->
-            new Refused(
-                new Refusal.BadMessage(
-                    400,
-                    JsonRpc.INVALID_PARAMS,
-                    "requestState is not the one that was given to this caller for this request:"
-                        + " send the request again without it",
-                    "")));
+    return opened.orElseThrow(() ->
+        new Refused(
+            new Refusal.BadMessage(
+                400,
+                JsonRpc.INVALID_PARAMS,
+                "requestState is not the one that was given to this caller for this request:"
+                    + " send the request again without it",
+                "")));
   }
 
   private static String bond(Visit visit, Target target) {

@@ -12,7 +12,6 @@ import dev.gatehouse.core.sessions.ClientSessions;
 import dev.gatehouse.core.sessions.UpstreamSession;
 import dev.gatehouse.core.upstream.Exchange;
 import dev.gatehouse.core.views.ListKind;
-import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
 import dev.gatehouse.protocol.ProtocolVersion;
@@ -73,7 +72,8 @@ final class SingleServer {
     var method = message.method() == null ? "" : message.method();
     var list = ListKind.of(method);
     if (list.isPresent()) {
-      calls.relay(visit, modernWay(visit, server), method, new ListFilter(visit, server, list.get()));
+      calls.relay(
+          visit, modernWay(visit, server), method, new ListFilter(visit, server, list.get()));
     } else if (method.equals("server/discover")) {
       calls.relay(visit, modernWay(visit, server), method, AnswerEdit.NONE);
     } else if (method.equals("subscriptions/listen")) {
@@ -112,9 +112,7 @@ final class SingleServer {
     client.get().adopt(opened);
     visit.session(client.get().id());
     stages.ledger().answered(visit, "initialize");
-    visit
-        .reply()
-        .whole(new Reply.Head(200, client.get().id(), null, 0), opened.hello().bytes());
+    visit.reply().whole(new Reply.Head(200, client.get().id(), null, 0), opened.hello().bytes());
   }
 
   static Refused tooManySessions() {
@@ -186,10 +184,9 @@ final class SingleServer {
     client.listen(relay);
     visit
         .reply()
-        .onGone(
-            () -> {
-              client.unlisten(relay);
-              exchange.cancel();
-            });
+        .onGone(() -> {
+          client.unlisten(relay);
+          exchange.cancel();
+        });
   }
 }

@@ -14,8 +14,4 @@ import dev.gatehouse.core.registry.Catalogue;
  * @param limits how much and how often; its counters live on from snapshot to snapshot
  * @param guardrails what may not pass
  */
-public record Snapshot(
-    Catalogue catalogue,
-    Policy policy,
-    Limits limits,
-    Guardrails guardrails) {}
+public record Snapshot(Catalogue catalogue, Policy policy, Limits limits, Guardrails guardrails) {}

@@ -138,7 +138,11 @@ record Wording(
   private static Wording eraMismatch(String client, String server) {
     var modernClient = client.equals(ProtocolVersion.V2026_07_28.text());
     var data =
-        "{\"supported\":[" + JsonRpc.quote(server) + "],\"requested\":" + JsonRpc.quote(client) + "}";
+        "{\"supported\":["
+            + JsonRpc.quote(server)
+            + "],\"requested\":"
+            + JsonRpc.quote(client)
+            + "}";
     return new Wording(
         modernClient ? 400 : 200,
         modernClient ? ERA_MISMATCH : JsonRpc.INVALID_PARAMS,

@@ -28,7 +28,9 @@ final class PolicyCompiler {
   Policy compile() {
     rules.toolsets().forEach((name, set) -> toolsets.put(name, globs(set.tools(), set.source())));
     var roles = new LinkedHashMap<String, Policy.RoleRules>();
-    roles.put(Role.ADMINISTRATOR, new Policy.RoleRules(new EnumMap<>(Primitive.class), Set.of(), List.of()));
+    roles.put(
+        Role.ADMINISTRATOR,
+        new Policy.RoleRules(new EnumMap<>(Primitive.class), Set.of(), List.of()));
     rules.roles().forEach((name, role) -> roles.put(name, role(role)));
 
     var entries = new EnumMap<Primitive, List<RuleIndex.Entry<ForbidRule>>>(Primitive.class);

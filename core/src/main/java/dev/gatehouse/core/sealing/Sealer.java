@@ -75,8 +75,7 @@ public final class Sealer {
       }
       var cipher = cipher(Cipher.DECRYPT_MODE, bytes, 1);
       cipher.updateAAD(context(purpose, boundTo));
-      return Optional.of(
-          cipher.doFinal(bytes, 1 + NONCE_BYTES, bytes.length - 1 - NONCE_BYTES));
+      return Optional.of(cipher.doFinal(bytes, 1 + NONCE_BYTES, bytes.length - 1 - NONCE_BYTES));
     } catch (IllegalArgumentException | GeneralSecurityException e) {
       return Optional.empty();
     }

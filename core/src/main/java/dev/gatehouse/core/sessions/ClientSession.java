@@ -101,8 +101,7 @@ public final class ClientSession {
     synchronized (opening.computeIfAbsent(server.name(), _ -> new Object())) {
       session = upstreams.get(server.name());
       if (session == null || !session.server().connection().equals(server.connection())) {
-        session =
-            UpstreamSession.open(server, connections.to(server), initialize.bytes());
+        session = UpstreamSession.open(server, connections.to(server), initialize.bytes());
         session.initialized();
         adopt(session);
       }

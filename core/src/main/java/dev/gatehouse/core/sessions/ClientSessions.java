@@ -98,8 +98,7 @@ public final class ClientSessions implements AutoCloseable {
   }
 
   private void makeRoom(Caller caller) {
-    var own =
-        sessions.values().stream().filter(it -> it.callerId().equals(caller.id())).toList();
+    var own = sessions.values().stream().filter(it -> it.callerId().equals(caller.id())).toList();
     if (own.size() >= bounds.perCaller) {
       own.stream().min(Comparator.comparingLong(ClientSession::lastUsed)).ifPresent(this::end);
     }

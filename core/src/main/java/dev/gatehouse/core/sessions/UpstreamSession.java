@@ -76,7 +76,8 @@ public final class UpstreamSession {
       line.breaker().succeeded();
       var head = asked.head();
       var id = head == null ? null : head.sessionId();
-      opened = new UpstreamSession(server, line, upstream, id, hello.get(), agreed(server, hello.get()));
+      opened =
+          new UpstreamSession(server, line, upstream, id, hello.get(), agreed(server, hello.get()));
       return opened;
     } finally {
       if (opened == null) {

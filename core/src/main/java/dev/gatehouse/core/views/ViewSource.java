@@ -10,8 +10,8 @@ import dev.gatehouse.core.sessions.UpstreamSession;
 import dev.gatehouse.core.views.ViewFetch.Failed;
 import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.protocol.Discovery;
-import dev.gatehouse.protocol.Era;
 import dev.gatehouse.protocol.Envelope;
+import dev.gatehouse.protocol.Era;
 import dev.gatehouse.protocol.Malformed;
 import dev.gatehouse.protocol.StrictJson;
 import java.time.Duration;
@@ -101,8 +101,7 @@ final class ViewSource {
     if (watched != null && watched.isOpen() && watched.session() != null) {
       return new Fetch(view(server, lists(watched.session()), watched), watched);
     }
-    var session =
-        UpstreamSession.open(server, connections.to(server), Messages.legacyInitialize());
+    var session = UpstreamSession.open(server, connections.to(server), Messages.legacyInitialize());
     @Nullable Watch watch = null;
     try {
       session.initialized();

@@ -113,14 +113,13 @@ public final class Views implements AutoCloseable {
     var before = place.view;
     Thread.ofVirtual()
         .name("view-" + server.name())
-        .start(
-            () -> {
-              try {
-                fetch(server, place, before);
-              } finally {
-                place.refreshing = false;
-              }
-            });
+        .start(() -> {
+          try {
+            fetch(server, place, before);
+          } finally {
+            place.refreshing = false;
+          }
+        });
   }
 
   /** Fetches the server's lists again and waits for them. For virtual threads. */
