@@ -24,6 +24,9 @@ interface Disk {
   /** Returns when the bytes are on the disk. Blocks. */
   void force(MemorySegment bytes) throws IOException;
 
+  /** Returns when what was written to the file is on the disk. Blocks. */
+  void force(FileChannel file) throws IOException;
+
   /** Returns when the names of the directory's files are on the disk. Blocks. */
   void forceNames(Path directory) throws IOException;
 
@@ -80,6 +83,11 @@ interface Disk {
       } catch (java.io.UncheckedIOException e) {
         throw e.getCause();
       }
+    }
+
+    @Override
+    public void force(FileChannel file) throws IOException {
+      file.force(false);
     }
 
     @Override

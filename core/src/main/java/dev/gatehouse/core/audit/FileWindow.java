@@ -11,18 +11,20 @@ import java.nio.file.StandardOpenOption;
  * journal may shorten a file while it is read.
  */
 final class FileWindow implements AutoCloseable {
-  private static final int CAPACITY = 256 << 10;
+  private static final int SMALL = RecordLayout.LARGEST;
+  private static final int LARGE = 256 << 10;
 
   private final FileChannel channel;
-  private final byte[] bytes = new byte[CAPACITY];
+  private final byte[] bytes;
   private long start;
   private int held;
 
   FileWindow(Path file) throws IOException {
     channel = FileChannel.open(file, StandardOpenOption.READ);
+    bytes = new byte[channel.size() <= SMALL ? SMALL : LARGE];
   }
 
-  /** Brings bytes into the window, at most 256 KiB; false when the file ends before their end. */
+  /** Brings bytes into the window, at most 64 KiB; false when the file ends before their end. */
   boolean has(long offset, int count) throws IOException {
     if (offset < start || offset + count > start + held) {
       fill(offset);

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Appends heads to their files and forces each to disk. Used by one thread at a time. */
 final class HeadWriter implements AutoCloseable {
-  private static final long FULL = 4 << 20;
+  /** Bytes after which a new file is begun. */
+  static final long FULL = 4 << 20;
 
   private final JournalFiles files;
   private final AuditKey key;
   private final Disk disk;
+  private final long full;
   private final AtomicReference<HeadMark> newest;
   private volatile HeadMark removed;
   private @Nullable FileChannel open;
@@ -23,18 +25,21 @@ final class HeadWriter implements AutoCloseable {
   /**
    * @param newest the head that the next one follows; moved on with each head
    * @param removed the last head that retention removed
+   * @param full bytes after which a new file is begun
    */
   HeadWriter(
       JournalFiles files,
       AuditKey key,
       Disk disk,
       AtomicReference<HeadMark> newest,
-      HeadMark removed) {
+      HeadMark removed,
+      long full) {
     this.files = files;
     this.key = key;
     this.disk = disk;
     this.newest = newest;
     this.removed = removed;
+    this.full = full;
   }
 
   /** The heads up to this one are about to be removed; the next head says so. */
@@ -46,7 +51,7 @@ final class HeadWriter implements AutoCloseable {
   Head write(long time, List<Head.LaneHead> lanes) throws IOException {
     var head = Head.sign(newest.get(), time, removed, lanes, key);
     var channel = open;
-    if (channel == null || size >= FULL) {
+    if (channel == null || size >= full) {
       channel = next(head.mark().number());
     }
     try {
@@ -54,7 +59,7 @@ final class HeadWriter implements AutoCloseable {
       while (bytes.hasRemaining()) {
         channel.write(bytes, size + bytes.position());
       }
-      channel.force(false);
+      disk.force(channel);
     } catch (IOException e) {
       channel.truncate(size);
       throw e;

@@ -78,7 +78,7 @@ public final class Journal implements AutoCloseable {
     try {
       var found = Recovery.in(files, key);
       var newest = new AtomicReference<>(found.newest());
-      var heads = new HeadWriter(files, key, disk, newest, found.removed());
+      var heads = new HeadWriter(files, key, disk, newest, found.removed(), HeadWriter.FULL);
       if (found.headFile() > 0) {
         heads.resume(found.headFile());
       }
