@@ -7,7 +7,8 @@ import java.lang.annotation.Target;
 
 /**
  * The value of a setting that is not written, as YAML text. A component without it is required,
- * except {@code Optional}, {@code List} and {@code Map}, which are empty.
+ * except {@code Optional}, {@code List} and {@code Map}, which are empty, and a settings record
+ * without required components, which is as if its block were written empty.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD})
