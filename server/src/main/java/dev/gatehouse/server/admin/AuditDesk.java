@@ -1,0 +1,67 @@
+package dev.gatehouse.server.admin;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Where records are read and verified. Its methods may block on the disk. */
+public interface AuditDesk {
+  /**
+   * The newest records, oldest first; with {@code after}, the oldest of those behind that record.
+   *
+   * @param limit 1 to 1,000
+   * @param after the {@code next} of the tail before
+   */
+  TailView tail(int limit, Optional<String> after);
+
+  /** One whole record as it stands in the journal; empty when there is none of this reference. */
+  Optional<RecordView> show(String reference);
+
+  /** Reads everything and checks that the chain is whole. */
+  VerifyView verify();
+
+  /**
+   * Some records.
+   *
+   * @param next gives those that come behind them, now or later
+   */
+  record TailView(List<LineView> items, String next) {}
+
+  /**
+   * One record in short.
+   *
+   * @param what the target of a call, or what an administrator changed
+   * @param outcome {@code ok}, {@code tool-error}, {@code refused}, {@code changed} …
+   * @param kind of a refusal
+   * @param note what else a person should see, for example {@code 1 secret masked in result}
+   */
+  record LineView(
+      String reference,
+      Instant at,
+      String caller,
+      String what,
+      String outcome,
+      Optional<String> kind,
+      Optional<Double> millis,
+      Optional<String> note) {}
+
+  /** A record in the words of OCSF. */
+  record RecordView(String reference, @JsonRawValue String event) {}
+
+  /**
+   * What verifying found.
+   *
+   * @param whole whether every record follows from the one before
+   * @param first what is wrong first, in words, when something is
+   */
+  record VerifyView(
+      boolean whole,
+      int segments,
+      long records,
+      Optional<Instant> from,
+      Optional<Instant> to,
+      Optional<String> signedBy,
+      long millis,
+      Optional<String> first) {}
+}
