@@ -17,6 +17,8 @@ final class LongMethods {
       Pattern.compile("\\b(class|interface|enum|record|@interface)\\b");
   private static final Pattern PARAMETERS_END = Pattern.compile("\\).*\\{$|^ *throws .*\\{$");
 
+  private static final int CONTINUATION = 4;
+
   private LongMethods() {}
 
   static Stream<String> in(Path file, List<String> lines, int most) {
@@ -31,12 +33,20 @@ final class LongMethods {
     if (!opens.matches() || TYPE.matcher(line).find() || !PARAMETERS_END.matcher(line).find()) {
       return 0;
     }
-    var closing = opens.group(1) + "}";
+    var indent = opens.group(1).length() - (isContinued(line) ? CONTINUATION : 0);
+    var closing = " ".repeat(Math.max(0, indent)) + "}";
     for (var end = start + 1; end < lines.size(); end++) {
       if (lines.get(end).equals(closing)) {
         return end - start + 1;
       }
     }
     return 0;
+  }
+
+  /** Whether the line is the last of several that open a method. */
+  private static boolean isContinued(String line) {
+    var closed = line.chars().filter(c -> c == ')').count();
+    var opened = line.chars().filter(c -> c == '(').count();
+    return closed > opened || line.strip().startsWith("throws ");
   }
 }

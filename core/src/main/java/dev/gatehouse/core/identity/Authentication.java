@@ -95,9 +95,20 @@ public final class Authentication {
   }
 
   /**
-   * Who calls.
+   * Who calls the gateway as a whole: takes tokens made for all of it.
+   *
+   * @see #authenticate(String, String, Waiting)
+   */
+  public Caller authenticate(@Nullable String authorization, Waiting waiting) {
+    return authenticate(authorization, "", waiting);
+  }
+
+  /**
+   * Who calls a virtual server: takes tokens made for all of the gateway, and those made for this
+   * one server.
    *
    * @param authorization the one {@code Authorization} header, null when there is none
+   * @param resource URL of the virtual server as its metadata names it
    * @param waiting whether this thread may wait for an issuer's keys or a slow signature check
    * @throws Refused with Unauthenticated when there is no credential or it does not hold, with
    *     InsufficientScope when a genuine token lacks a required scope, with NotDecided when that
@@ -105,7 +116,7 @@ public final class Authentication {
    * @throws dev.gatehouse.core.waiting.MustWait when it must wait and may not
    * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-2.1">Bearer tokens</a>
    */
-  public Caller authenticate(@Nullable String authorization, Waiting waiting) {
+  public Caller authenticate(@Nullable String authorization, String resource, Waiting waiting) {
     var now = state;
     if (authorization == null) {
       if (now.anonymous() == null) {
@@ -113,10 +124,10 @@ public final class Authentication {
       }
       return now.anonymous();
     }
-    var credential = bearer(authorization);
-    return credential.startsWith(ApiKey.MARK)
-        ? now.keys().caller(credential, clock.millis())
-        : now.tokens().caller(credential, clock.millis(), waiting);
+    var start = startOfCredential(authorization);
+    return authorization.startsWith(ApiKey.MARK, start)
+        ? now.keys().caller(authorization, start, clock.millis())
+        : now.tokens().caller(authorization, start, resource, clock.millis(), waiting);
   }
 
   /**
@@ -143,7 +154,7 @@ public final class Authentication {
         ResourceMetadata.url(resource), state.settings().requiredScopes());
   }
 
-  private static String bearer(String authorization) {
+  private static int startOfCredential(String authorization) {
     if (authorization.length() > LONGEST) {
       throw NotProven.because("the credential is longer than 16 KiB");
     }
@@ -157,7 +168,7 @@ public final class Authentication {
     if (start == authorization.length()) {
       throw NotProven.because("the Authorization header holds no credential");
     }
-    return authorization.substring(start);
+    return start;
   }
 
   private static Caller nobody(AnonymousSettings settings) {

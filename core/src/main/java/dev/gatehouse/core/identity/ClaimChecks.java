@@ -2,7 +2,6 @@ package dev.gatehouse.core.identity;
 
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,16 +30,26 @@ final class ClaimChecks {
   }
 
   /**
-   * Checks audience and times.
+   * The resources that a token is made for.
+   *
+   * @throws Refused when it is made for none of this gateway
+   */
+  Audience audience(Map<String, Object> claims) {
+    var audience = Audience.of(claims.get("aud"), settings.audience());
+    if (audience.isForNobodyHere()) {
+      throw NotProven.because(
+          "the token is not made for this gateway: aud lacks " + settings.audience());
+    }
+    return audience;
+  }
+
+  /**
+   * Checks the times, and that a bearer may use the token.
    *
    * @return until when the token counts, in milliseconds since 1970, clock skew included
    * @throws Refused when one of them does not hold
    */
   long check(Map<String, Object> claims, long nowMillis) {
-    if (!isForUs(claims.get("aud"))) {
-      throw NotProven.because(
-          "the token is not made for this gateway: aud lacks " + settings.audience());
-    }
     if (claims.containsKey("cnf")) {
       throw NotProven.because("the token is bound to a key (cnf), which a bearer does not prove");
     }
@@ -67,12 +76,6 @@ final class ClaimChecks {
     if (!scopes(claims).containsAll(settings.requiredScopes())) {
       throw new Refused(new Refusal.InsufficientScope(settings.requiredScopes()));
     }
-  }
-
-  private boolean isForUs(@Nullable Object audience) {
-    return audience instanceof List<?> several
-        ? several.contains(settings.audience())
-        : settings.audience().equals(audience);
   }
 
   private static Set<String> scopes(Map<String, Object> claims) {

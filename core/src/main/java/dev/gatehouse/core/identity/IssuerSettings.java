@@ -13,7 +13,8 @@ import java.util.Optional;
  * over claims are not offered yet.
  *
  * @param issuer compared with {@code iss} character by character
- * @param audience must be in {@code aud}: the resource that tokens for this gateway are made for
+ * @param audience must be in {@code aud}: the resource that tokens for this gateway are made for; a
+ *     token whose {@code aud} holds only URLs below it counts for just those virtual servers
  * @param jwks where the keys are; empty for discovery from the issuer
  * @param agent the claim that names the program; empty for {@code azp}, else {@code client_id}
  * @param user the claim that names the person
@@ -32,7 +33,9 @@ public record IssuerSettings(
             example = "https://keycloak.example.com/realms/acme")
         String issuer,
     @Doc(
-            value = "What the aud claim must contain: the URL of this gateway for its clients.",
+            value =
+                "What the aud claim must contain: the URL of this gateway for its clients. A token"
+                    + " made for a URL below it counts for that virtual server only.",
             example = "https://mcp.example.com/mcp")
         String audience,
     @Doc(

@@ -37,14 +37,19 @@ public final class KeyIndex {
   /**
    * The caller that a presented key proves.
    *
+   * @param header what the key stands in
+   * @param start where it begins; it ends with the header
    * @throws dev.gatehouse.core.refusal.Refused when there is no such key, or it is revoked or
    *     expired
    */
-  Caller caller(String presented, long nowMillis) {
-    var entry = presented.length() == ApiKey.LENGTH ? entries.get(Fingerprint.of(presented)) : null;
+  Caller caller(String header, int start, long nowMillis) {
+    var isLongEnough = header.length() - start == ApiKey.LENGTH;
+    var entry = isLongEnough ? entries.get(Fingerprint.of(header, start)) : null;
     if (entry == null) {
       throw NotProven.because(
-          ApiKey.isWellFormed(presented) ? "no such API key" : "not an API key: wrong shape");
+          ApiKey.isWellFormed(header.substring(start))
+              ? "no such API key"
+              : "not an API key: wrong shape");
     }
     if (entry.revoked().isPresent()) {
       throw NotProven.because(entry.revoked().get());

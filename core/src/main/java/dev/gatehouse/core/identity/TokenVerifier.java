@@ -42,7 +42,8 @@ final class TokenVerifier {
     }
   }
 
-  private record Accepted(Caller caller, long until, IssuerKeys keys, int generation) {
+  private record Accepted(
+      Caller caller, Audience audience, long until, IssuerKeys keys, int generation) {
     boolean holds(long now) {
       return now < until && keys.vouchFor(generation, now);
     }
@@ -74,53 +75,72 @@ final class TokenVerifier {
   /**
    * The caller that a token proves.
    *
+   * @param header what the token stands in
+   * @param start where it begins; it ends with the header
+   * @param resource URL of the virtual server that is called
    * @throws Refused with Unauthenticated, InsufficientScope or NotDecided
    * @throws dev.gatehouse.core.waiting.MustWait when keys must be fetched or the check is slow, and
    *     this thread may not wait
    */
-  Caller caller(String token, long now, Waiting waiting) {
-    var fingerprint = Fingerprint.of(token);
+  Caller caller(String header, int start, String resource, long now, Waiting waiting) {
+    var fingerprint = Fingerprint.of(header, start);
     var known = accepted.getIfPresent(fingerprint);
     if (known != null && known.holds(now)) {
+      known.audience().demand(resource);
       return known.caller();
     }
     var bad = rejected.getIfPresent(fingerprint);
     if (bad != null && bad.holds(now)) {
       throw bad.refused();
     }
-    return verified(fingerprint, CompactToken.parse(token), now, waiting);
+    var token = CompactToken.parse(header.substring(start));
+    var verified = verified(fingerprint, token, issuer(token), now, waiting);
+    verified.audience().demand(resource);
+    return verified.caller();
   }
 
-  private Caller verified(Fingerprint fingerprint, CompactToken token, long now, Waiting waiting) {
-    var issuer = issuers.get(ClaimChecks.issuer(token.claims()));
+  private Issuer issuer(CompactToken token) {
+    var name = ClaimChecks.issuer(token.claims());
+    var issuer = issuers.get(name);
     if (issuer == null) {
       throw NotProven.because(
-          "the token is from an issuer that is not in the settings: "
-              + NotProven.shown(ClaimChecks.issuer(token.claims())));
+          "the token is from an issuer that is not in the settings: " + NotProven.shown(name));
     }
     if (!issuer.takes(token.algorithm())) {
       throw NotProven.because(
           "the token's algorithm is not taken: " + NotProven.shown(token.algorithm()));
     }
+    return issuer;
+  }
+
+  private Accepted verified(
+      Fingerprint fingerprint, CompactToken token, Issuer issuer, long now, Waiting waiting) {
+    var audience = issuer.checks().audience(token.claims());
     var until = issuer.checks().check(token.claims(), now);
     var generation = issuer.keys().generation();
-    var keys = issuer.keys().current(waiting);
-    var key = key(keys, token);
-    if (key == null) {
-      key = key(issuer.keys().beyond(keys, waiting), token);
-    }
-    if (key == null) {
-      throw NotProven.because("the token's key is not among those of its issuer");
-    }
-    if (!isSignedBy(key, token, waiting)) {
+    if (!isSignedBy(key(issuer.keys(), token, waiting), token, waiting)) {
       var refused = NotProven.because("the token's signature does not hold");
       rejected.put(fingerprint, new Rejected(refused, now));
       throw refused;
     }
     issuer.checks().checkScopes(token.claims());
     var caller = issuer.claims().caller(token.claims());
-    accepted.put(fingerprint, new Accepted(caller, until, issuer.keys(), generation));
-    return caller;
+    var verified = new Accepted(caller, audience, until, issuer.keys(), generation);
+    accepted.put(fingerprint, verified);
+    return verified;
+  }
+
+  /** The key that signed a token, asked for once more when nobody knows it. */
+  private static VerificationKey key(IssuerKeys issuer, CompactToken token, Waiting waiting) {
+    var keys = issuer.current(waiting);
+    var key = key(keys, token);
+    if (key == null) {
+      key = key(issuer.beyond(keys, waiting), token);
+    }
+    if (key == null) {
+      throw NotProven.because("the token's key is not among those of its issuer");
+    }
+    return key;
   }
 
   /** The one key that fits; null when there is none. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.core.registry;
 
+import dev.gatehouse.core.kind.Written;
 import java.util.regex.Pattern;
 
 /**
@@ -8,8 +9,12 @@ import java.util.regex.Pattern;
  *
  * @throws IllegalArgumentException when the text is not of that shape
  */
+@Written(pattern = ServerName.PATTERN, example = "crm")
 public record ServerName(String text) implements Comparable<ServerName> {
-  private static final Pattern SHAPE = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
+  /** What the text of a name matches. */
+  public static final String PATTERN = "[a-z0-9][a-z0-9-]{0,31}";
+
+  private static final Pattern SHAPE = Pattern.compile(PATTERN);
 
   /**
    * @throws IllegalArgumentException when the text is not of that shape

@@ -63,6 +63,31 @@ class BearerTokenTest {
   }
 
   @Test
+  void countsForOneVirtualServerWhenMadeForItOnly() {
+    var crm = AUDIENCE + "/crm";
+    var token = issuer.token(RSA, issuer.claims("aud", List.of(crm, "account")));
+
+    for (var i = 0; i < 2; i++) {
+      assertThat(issuer.callTo(crm, token).user()).contains("ana");
+      for (var other :
+          List.of(AUDIENCE, AUDIENCE + "/files", crm + "/", crm + "/x", "account", "")) {
+        assertThat(reasonOf(() -> issuer.callTo(other, token))).contains("another virtual server");
+      }
+    }
+    assertThat(issuer.callTo(crm, issuer.token(RSA)).user()).contains("ana");
+  }
+
+  @Test
+  void isNotTakenForAVirtualServerWhoseUrlOnlyLooksSo() {
+    for (var audience : List.of(AUDIENCE + "evil", AUDIENCE + ".evil.example/mcp")) {
+      assertThat(
+              reasonOf(
+                  () -> issuer.callTo(audience, issuer.token(RSA, issuer.claims("aud", audience)))))
+          .contains("not made for this gateway");
+    }
+  }
+
+  @Test
   void isRefusedFromAnotherIssuer() {
     for (var other :
         List.of(ISSUER + "/", ISSUER.toUpperCase(java.util.Locale.ROOT), "https://evil.example")) {

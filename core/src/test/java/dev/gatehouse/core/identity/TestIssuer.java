@@ -105,6 +105,10 @@ final class TestIssuer {
     return authentication.authenticate("Bearer " + token, Waiting.ALLOWED);
   }
 
+  Caller callTo(String resource, String token) {
+    return authentication.authenticate("Bearer " + token, resource, Waiting.ALLOWED);
+  }
+
   Caller callOnTheLoop(String token) {
     return authentication.authenticate("Bearer " + token, Waiting.FORBIDDEN);
   }

@@ -1,0 +1,20 @@
+package dev.gatehouse.core.guardrails;
+
+/** Which way the inspected text goes. */
+public enum Part {
+  /** From the client to a server: {@code params.arguments}. */
+  ARGUMENTS("arguments"),
+  /** From a server to the client: results, errors and notifications. */
+  RESULT("result");
+
+  private final String word;
+
+  Part(String word) {
+    this.word = word;
+  }
+
+  /** The word in refusals and records. */
+  public String word() {
+    return word;
+  }
+}

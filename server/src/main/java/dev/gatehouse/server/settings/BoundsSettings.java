@@ -1,0 +1,84 @@
+package dev.gatehouse.server.settings;
+
+import dev.gatehouse.core.kind.ByteSize;
+import dev.gatehouse.core.kind.Default;
+import dev.gatehouse.core.kind.Doc;
+import dev.gatehouse.core.kind.WrittenDuration;
+import java.time.Duration;
+
+/** The most of everything that the gateway takes, holds or waits for. */
+@Doc("The most of everything that the gateway takes, holds or waits for.")
+public record BoundsSettings(
+    @Doc("The largest request body, 1KiB to 64MiB.") @Default("4MiB") ByteSize request,
+    @Doc("The largest answer or event of a server, 1KiB to 256MiB.") @Default("16MiB")
+        ByteSize answer,
+    @Doc("All request headers together, 1KiB to 256KiB.") @Default("16KiB") ByteSize headers,
+    @Doc("How deep JSON may be nested, 8 to 1,000.") @Default("128") int jsonDepth,
+    @Doc("Open connections of clients, 1 to 1,000,000.") @Default("20000") int connections,
+    @Doc("Sessions of legacy clients at once, 1 to 1,000,000.") @Default("10000") int sessions,
+    @Doc("Sessions of one caller at once, 1 to 100,000.") @Default("100") int sessionsPerCaller,
+    @Doc("Calls to one server at once, 1 to 100,000; more are refused.") @Default("1000")
+        int callsPerServer,
+    @Doc("Child processes of all stdio servers at once, 1 to 10,000.") @Default("100")
+        int processes,
+    @Doc("A whole request must have arrived within this time, 1s to 10m.") @Default("30s")
+        Duration requestTime,
+    @Doc("A connection without a request or stream is closed after this time, 1s to 1d.")
+        @Default("2m")
+        Duration idleConnection,
+    @Doc("A session without use is forgotten after this time, 1s to 24h.") @Default("1h")
+        Duration idleSession,
+    @Doc("A child process without use is stopped after this time, 1s to 24h.") @Default("10m")
+        Duration idleProcess,
+    @Doc("How often an open event stream gets a comment to keep it open, 1s to 10m.")
+        @Default("25s")
+        Duration heartbeat,
+    @Doc("Connecting to a server, TLS included, 100ms to 1m.") @Default("5s") Duration connect,
+    @Doc("Calls under way may end within this time when the gateway stops, 0s to 10m.")
+        @Default("20s")
+        Duration drain) {
+  /**
+   * @throws IllegalArgumentException when one is out of its range; the message names it
+   */
+  public BoundsSettings {
+    check("request", request, "1KiB", "64MiB");
+    check("answer", answer, "1KiB", "256MiB");
+    check("headers", headers, "1KiB", "256KiB");
+    check("json-depth", jsonDepth, 8, 1_000);
+    check("connections", connections, 1, 1_000_000);
+    check("sessions", sessions, 1, 1_000_000);
+    check("sessions-per-caller", sessionsPerCaller, 1, 100_000);
+    check("calls-per-server", callsPerServer, 1, 100_000);
+    check("processes", processes, 1, 10_000);
+    check("request-time", requestTime, "1s", "10m");
+    check("idle-connection", idleConnection, "1s", "1d");
+    check("idle-session", idleSession, "1s", "24h");
+    check("idle-process", idleProcess, "1s", "24h");
+    check("heartbeat", heartbeat, "1s", "10m");
+    check("connect", connect, "100ms", "1m");
+    check("drain", drain, "0s", "10m");
+  }
+
+  private static void check(String key, ByteSize size, String least, String most) {
+    refuse(
+        size.compareTo(ByteSize.of(least)) < 0 || size.compareTo(ByteSize.of(most)) > 0,
+        key + " is " + least + " to " + most);
+  }
+
+  private static void check(String key, int number, int least, int most) {
+    refuse(number < least || number > most, key + " is " + least + " to " + most);
+  }
+
+  private static void check(String key, Duration time, String least, String most) {
+    refuse(
+        time.compareTo(WrittenDuration.of(least)) < 0
+            || time.compareTo(WrittenDuration.of(most)) > 0,
+        key + " is " + least + " to " + most);
+  }
+
+  private static void refuse(boolean isOutside, String message) {
+    if (isOutside) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

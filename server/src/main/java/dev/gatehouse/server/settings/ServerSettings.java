@@ -1,0 +1,164 @@
+package dev.gatehouse.server.settings;
+
+import dev.gatehouse.core.kind.Default;
+import dev.gatehouse.core.kind.Doc;
+import dev.gatehouse.core.kind.ShortForm;
+import dev.gatehouse.core.kind.Source;
+import dev.gatehouse.core.registry.Approval;
+import dev.gatehouse.core.registry.Connection;
+import dev.gatehouse.core.registry.Server;
+import dev.gatehouse.core.registry.ServerName;
+import dev.gatehouse.protocol.Era;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** One MCP server, as the settings file declares it. */
+@Doc("An MCP server: where it is, and what the gateway shows it. A text for short is its url.")
+public record ServerSettings(
+    @Doc(
+            value = "Where it is, http or https; without user name, password or fragment.",
+            example = "https://crm.internal.example/mcp")
+        Optional<URI> url,
+    @Doc(
+            value =
+                "The program to run as a child process, spoken to over its standard input and output."
+                    + " A list, or one text that is split at blanks; no shell.",
+            example = "[npx, -y, \"@modelcontextprotocol/server-filesystem\", /srv/docs]")
+        Optional<Command> stdio,
+    @Doc(
+            value =
+                "Variables for the program, beside PATH, HOME and LANG; nothing else of the gateway's"
+                    + " environment is passed on. Plain text, or a secret by reference.",
+            example = "{ GITHUB_TOKEN: \"file:/run/secrets/github\" }")
+        Map<String, EnvironmentValue> environment,
+    @Doc(
+            value = "What the gateway shows to it.",
+            example = "{ bearer: \"file:/run/secrets/crm-token\" }")
+        Optional<CredentialSettings> credentials,
+    @Doc(
+            "Whether the owner of this file vouches for it; recorded as such. Otherwise: server approve.")
+        @Default("false")
+        boolean approved,
+    @Doc("How it speaks: legacy (with sessions), modern (stateless), or auto, which finds out.")
+        @Default("auto")
+        SpokenEra era,
+    @Doc("Who shares a session with it: per-client, or per-caller to keep processes few.")
+        @Default("per-client")
+        Server.Sessions sessions,
+    @Doc("From sending a call to its whole answer, 100ms to 1h.") @Default("60s") Duration deadline,
+    Source source) {
+  /** The way of speaking as it is written. */
+  public enum SpokenEra {
+    /** Found out by asking the server. */
+    AUTO,
+    /** Revisions up to 2025-11-25. */
+    LEGACY,
+    /** Revisions from 2026-07-28 on. */
+    MODERN
+  }
+
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,199}");
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  /**
+   * @throws IllegalArgumentException when it is not exactly one of url and stdio, or a part is out
+   *     of its range
+   */
+  public ServerSettings {
+    environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+    if (url.isPresent() == stdio.isPresent()) {
+      throw new IllegalArgumentException(
+          "a server has either url or stdio, not both and not neither");
+    }
+    if (stdio.isPresent() && credentials.isPresent()) {
+      throw new IllegalArgumentException(
+          "credentials are for a server with url; pass a secret to a program under environment");
+    }
+    if (url.isPresent() && !environment.isEmpty()) {
+      throw new IllegalArgumentException("environment is for a server with stdio");
+    }
+    url.ifPresent(where -> checked(where));
+    environment.forEach(ServerSettings::check);
+    if (deadline.compareTo(SHORTEST) < 0 || deadline.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("deadline is 100ms to 1h");
+    }
+  }
+
+  /** The short form: the URL alone. */
+  @ShortForm
+  public static ServerSettings of(String url, Source source) {
+    return new ServerSettings(
+        Optional.of(Scalars.url(url)),
+        Optional.empty(),
+        Map.of(),
+        Optional.empty(),
+        false,
+        SpokenEra.AUTO,
+        Server.Sessions.PER_CLIENT,
+        Duration.ofSeconds(60),
+        source);
+  }
+
+  /**
+   * The same in the words of the catalogue. Approved only by this file; a decision in the store may
+   * say otherwise.
+   *
+   * @param at when the file was taken up
+   */
+  public Server server(ServerName name, Instant at) {
+    var approval =
+        approved
+            ? new Approval.Approved("owner of the settings file, " + source, at)
+            : new Approval.Pending("nobody has approved it yet: gatehouse server approve " + name);
+    return new Server(
+        name, connection(), Server.Origin.FILE, approval, fixedEra(), sessions, deadline);
+  }
+
+  private Connection connection() {
+    if (url.isPresent()) {
+      return new Connection.Http(url.get(), credentials.map(CredentialSettings::use));
+    }
+    var variables = new TreeMap<String, String>();
+    environment.forEach((name, value) -> variables.put(name, value.text()));
+    return new Connection.Stdio(stdio.orElseThrow().words(), variables);
+  }
+
+  private Optional<Era> fixedEra() {
+    return switch (era) {
+      case AUTO -> Optional.empty();
+      case LEGACY -> Optional.of(Era.LEGACY);
+      case MODERN -> Optional.of(Era.MODERN);
+    };
+  }
+
+  private static void checked(URI url) {
+    try {
+      var _ = new Connection.Http(url, Optional.empty());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("url: " + e.getMessage(), e);
+    }
+  }
+
+  private static void check(String name, EnvironmentValue value) {
+    if (!VARIABLE.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "environment: a variable's name is letters, digits and _, not beginning with a digit");
+    }
+    if (PlainSecret.isNamedLikeOne(name)
+        && !value.text().isEmpty()
+        && value.reference().isEmpty()) {
+      throw new IllegalArgumentException(
+          "environment."
+              + name
+              + ": a secret is given by reference: file:/path/to/secret or env:NAME");
+    }
+  }
+}

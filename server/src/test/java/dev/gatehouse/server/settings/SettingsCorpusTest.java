@@ -1,0 +1,85 @@
+package dev.gatehouse.server.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every file under {@code settings/}: what its {@code .problems} file says is printed for it, or
+ * nothing when there is none. The schema agrees, except where the first line says that it cannot.
+ */
+class SettingsCorpusTest {
+  private static final Path FILES = Path.of("src/test/resources/settings");
+  private static final boolean WRITE = Boolean.getBoolean("gatehouse.write-problems");
+
+  static Stream<Path> files() throws IOException {
+    try (var files = Files.list(FILES)) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void printsWhatItsProblemsFileSays(Path file) throws IOException {
+    var expected = FILES.resolve(file.getFileName().toString().replace(".yaml", ".problems"));
+    var printed = problemsOf(file);
+    if (WRITE && !printed.isEmpty()) {
+      Files.writeString(expected, printed + "\n");
+    }
+
+    assertThat(printed).isEqualTo(Files.exists(expected) ? Files.readString(expected).strip() : "");
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void neverRepeatsASecret(Path file) throws IOException {
+    assertThat(problemsOf(file)).doesNotContain("hunter2", "ghp_", "12345678");
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void isJudgedAlikeByTheSchema(Path file) throws IOException {
+    var text = Files.readString(file);
+    var isGood = problemsOf(file).isEmpty() || text.startsWith("# beyond the schema");
+
+    assertThat(SchemaCheck.faults(text).isEmpty()).isEqualTo(isGood);
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void isTheSameInItsLongForm(Path file) throws IOException, Problems {
+    if (problemsOf(file).isEmpty()) {
+      var loader = new SettingsLoader(BuiltInKinds.ALL);
+      var explained = LongForm.of(loader.load(file).settings(), loader.shape());
+      var again = loader.decode(explained, "explained");
+
+      assertThat(LongForm.of(again.settings(), loader.shape())).isEqualTo(explained);
+      assertThat(SchemaCheck.faults(explained)).isEmpty();
+    }
+  }
+
+  @Test
+  void everyExpectationBelongsToAFile() throws IOException {
+    try (var all = Files.list(FILES)) {
+      var names = all.map(file -> file.getFileName().toString()).toList();
+      assertThat(names.stream().filter(name -> name.endsWith(".problems")))
+          .allSatisfy(name -> assertThat(names).contains(name.replace(".problems", ".yaml")));
+    }
+  }
+
+  private static String problemsOf(Path file) throws IOException {
+    try {
+      new SettingsLoader(BuiltInKinds.ALL)
+          .decode(Files.readString(file), String.valueOf(file.getFileName()));
+      return "";
+    } catch (Problems problems) {
+      return String.valueOf(problems.getMessage());
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.gatehouse.transport;
+
+import dev.gatehouse.core.gateway.McpHandler;
+
+/**
+ * The wire of one Gatehouse: its event loops, and everything that lives on them. Opened once,
+ * closed last. Thread-safe.
+ */
+public final class Transport implements AutoCloseable {
+  private final Loops loops;
+
+  private Transport(Loops loops) {
+    this.loops = loops;
+  }
+
+  /**
+   * Starts the event loops.
+   *
+   * @param eventLoops how many, 0 for one per processor
+   */
+  public static Transport open(int eventLoops) {
+    var count = eventLoops == 0 ? Runtime.getRuntime().availableProcessors() : eventLoops;
+    return new Transport(Loops.open(count));
+  }
+
+  /** How many event loops there are. */
+  public int eventLoops() {
+    return loops.all().size();
+  }
+
+  /** The index of the event loop that the calling thread is, -1 when it is none. */
+  public int currentLoop() {
+    var loop = loops.current();
+    return loop == null ? -1 : loop.index;
+  }
+
+  /** Whether the native transport of this machine is in use. */
+  public boolean isNative() {
+    return loops.vertx().isNativeTransportEnabled();
+  }
+
+  /**
+   * Begins to listen for clients. Blocks until the port is bound.
+   *
+   * @throws IllegalStateException when it cannot be bound or the certificate cannot be read
+   */
+  public HttpListener listen(ListenerSettings settings, McpHandler gateway, ControlPlane plane) {
+    return HttpListener.open(loops, settings, gateway, plane);
+  }
+
+  /** Ends everything at once; drain listeners before. */
+  @Override
+  public void close() {
+    loops.close();
+  }
+}
