@@ -133,7 +133,8 @@ final class Decisions implements Supplier<Snapshot> {
   private static void note(
       Loaded from, dev.gatehouse.core.policy.Problem problem, List<Problem> problems) {
     if (problem.isError() && !problem.source().place().isEmpty()) {
-      var remedy = problem.remedy().isEmpty() ? Optional.<String>empty() : Optional.of(problem.remedy());
+      var remedy =
+          problem.remedy().isEmpty() ? Optional.<String>empty() : Optional.of(problem.remedy());
       problems.add(from.problem(problem.source().path(), problem.message(), remedy));
     }
   }

@@ -33,15 +33,15 @@ final class Declared {
   static Catalogue catalogue(Settings settings, Stores stores, Instant at) {
     Map<String, ApprovalDecision> decisions =
         stores.approvals().all().stream()
-            .collect(
-                Collectors.toMap(decision -> decision.server().text(), Function.identity()));
+            .collect(Collectors.toMap(decision -> decision.server().text(), Function.identity()));
     var servers = new LinkedHashMap<String, Server>();
     for (var server : settings.catalogue(at)) {
       servers.put(server.name().text(), decided(server, decisions));
     }
     for (var stored : stores.servers().all()) {
       var pending =
-          new Approval.Pending("nobody has approved it yet: gatehouse server approve " + stored.name());
+          new Approval.Pending(
+              "nobody has approved it yet: gatehouse server approve " + stored.name());
       servers.putIfAbsent(stored.name().text(), decided(stored.server(pending), decisions));
     }
     return new Catalogue(servers.values());

@@ -40,6 +40,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +62,9 @@ public final class House implements AutoCloseable {
    */
   public record Options(Path base, Gateway.Threads threads, int eventLoops) {}
 
+  private static final int MOST_RESOURCES = 10_000;
+
+  private final ConcurrentHashMap<Endpoint, String> resources = new ConcurrentHashMap<>();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final InstantSource clock = InstantSource.system();
   private final Loaded first;
@@ -82,8 +86,8 @@ public final class House implements AutoCloseable {
    * Opens everything; calls are answered when this returns.
    *
    * @throws Problems when the settings cannot be used
-   * @throws IOException when data directory, journal or port cannot be opened; the message says
-   *     why and what to do
+   * @throws IOException when data directory, journal or port cannot be opened; the message says why
+   *     and what to do
    */
   public static House open(Loaded loaded, Options options) throws Problems, IOException {
     return new House(loaded, options);
@@ -124,7 +128,7 @@ public final class House implements AutoCloseable {
       this.gateway = new Gateway(parts(settings, options));
       requireNone(decisions.take(loaded));
       this.listener =
-          opens(transport.listen(settings.listener(), gateway, new ControlRoutes(this).plane()));
+          opens(transport.listen(settings.listener(), gateway, new ControlRoutes(this)));
       stores.onChange(decisions::again);
       views.onChange(_ -> viewsChanged());
       keepTidy();
@@ -146,6 +150,7 @@ public final class House implements AutoCloseable {
         journal,
         this::lane,
         new Sealer(SealingKey.in(data)),
+        this::resource,
         this::challenge,
         new StrictJson.Bounds(
             settings.bounds().jsonDepth(),
@@ -169,8 +174,21 @@ public final class House implements AutoCloseable {
     return loop < 0 ? journal.shared() : journal.lane(loop + 1);
   }
 
+  /** The URL of a route, made once for each. */
+  private String resource(Endpoint endpoint) {
+    var known = resources.get(endpoint);
+    if (known != null) {
+      return known;
+    }
+    var url = publicUrl() + endpoint.path();
+    if (resources.size() < MOST_RESOURCES) {
+      resources.put(endpoint, url);
+    }
+    return url;
+  }
+
   private String challenge(Endpoint endpoint) {
-    return authentication.challenge(URI.create(publicUrl() + endpoint.path()));
+    return authentication.challenge(URI.create(resource(endpoint)));
   }
 
   private ToolSchemas schemas() {

@@ -22,16 +22,14 @@ record Wire(Transport transport, Secrets secrets, Supplier<Settings> settings)
     var outside = outside(server.origin());
     return switch (server.connection()) {
       case Connection.Http http -> transport.open(http, outside);
-      case Connection.Stdio stdio ->
-          transport.open(stdio, outside, sharing == Sharing.SHARED);
+      case Connection.Stdio stdio -> transport.open(stdio, outside, sharing == Sharing.SHARED);
     };
   }
 
   /** What the owner of the file has named may be a private address; what the API named may not. */
   private Outside outside(Server.Origin origin) {
     var now = settings.get();
-    var rules =
-        origin == Server.Origin.FILE ? rules(now) : now.egress().rules();
+    var rules = origin == Server.Origin.FILE ? rules(now) : now.egress().rules();
     return new Outside(bounds(now), rules, NameService.SYSTEM, secrets);
   }
 
