@@ -199,6 +199,13 @@ public final class Envelope {
     return modern == null ? string(Fact.LEVEL) : modern;
   }
 
+  /**
+   * {@code params.notifications} of {@code subscriptions/listen}: what the client wants to hear.
+   */
+  public Span listenFilter() {
+    return span(Fact.LISTEN_FILTER);
+  }
+
   /** The place of {@code params._meta.traceparent}, of any type. */
   public Span metaTraceparent() {
     return span(Fact.META_TRACEPARENT);
@@ -238,6 +245,21 @@ public final class Envelope {
   /** {@code result.taskId} of a result that is a task. */
   public Span resultTaskId() {
     return span(Fact.RESULT_TASK_ID);
+  }
+
+  /** {@code result.ttlMs}, of any type. */
+  public Span resultTtlMs() {
+    return span(Fact.RESULT_TTL_MS);
+  }
+
+  /** {@code result.cacheScope}, of any type. */
+  public Span resultCacheScope() {
+    return span(Fact.RESULT_CACHE_SCOPE);
+  }
+
+  /** {@code result.structuredContent}, of any type. */
+  public Span structuredContent() {
+    return span(Fact.RESULT_STRUCTURED_CONTENT);
   }
 
   /** {@code result._meta}, an object. */

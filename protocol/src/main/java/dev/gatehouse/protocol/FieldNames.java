@@ -9,18 +9,18 @@ import java.util.Set;
 
 /**
  * Knows the names seen so far in each open object. Small objects are compared by fingerprint, eight
- * bytes at once; an object with many names, or with one that is spelled with escapes, moves into a
- * set of strings, whose buckets stay fast even when an attacker chooses the names.
+ * bytes at once; an object with many names, or with one that is not plain ASCII, moves into a set
+ * of strings, whose buckets stay fast even when an attacker chooses the names.
  */
 final class FieldNames {
-  private static final int FEW = 16;
+  private static final int FEW = 32;
 
   private final byte[] bytes;
   private long[] prints = new long[32];
   private int[] ends = new int[64];
   private int top;
   private int[] bases = new int[16];
-  private final Map<Integer, Set<String>> many = new HashMap<>(0);
+  private Map<Integer, Set<String>> many = Map.of();
 
   FieldNames(byte[] bytes) {
     this.bytes = bytes;
@@ -40,7 +40,7 @@ final class FieldNames {
     }
   }
 
-  /** Adds a name without escapes; false when the object has it already. */
+  /** Adds a name of plain ASCII; false when the object has it already. */
   boolean add(int depth, int from, int to) {
     var base = bases[depth];
     if (top - base >= FEW || (!many.isEmpty() && many.containsKey(depth))) {
@@ -63,21 +63,24 @@ final class FieldNames {
     return true;
   }
 
-  /** Adds a name that was spelled with escapes; false when the object has it already. */
+  /** Adds any name, decoded; false when the object has it already. */
   boolean add(int depth, String decoded) {
     return set(depth).add(decoded);
   }
 
   private Set<String> set(int depth) {
-    return many.computeIfAbsent(
-        depth,
-        _ -> {
-          var names = new HashSet<String>();
-          for (var i = bases[depth]; i < top; i++) {
-            names.add(text(ends[2 * i], ends[2 * i + 1]));
-          }
-          return names;
-        });
+    if (many.isEmpty()) {
+      many = new HashMap<>();
+    }
+    return many.computeIfAbsent(depth, this::smallNames);
+  }
+
+  private Set<String> smallNames(int depth) {
+    var names = new HashSet<String>();
+    for (var i = bases[depth]; i < top; i++) {
+      names.add(text(ends[2 * i], ends[2 * i + 1]));
+    }
+    return names;
   }
 
   private boolean isSame(int index, int from, int to) {

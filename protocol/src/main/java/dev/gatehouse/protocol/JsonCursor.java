@@ -186,33 +186,26 @@ final class JsonCursor {
 
   private void readName() throws Malformed {
     var from = at + 1;
-    var to = JsonText.stringEnd(bytes, from, bounds.maxNameBytes());
+    var to = JsonText.plainEnd(bytes, from);
     boolean isNew;
-    if (hasEscape(from, to)) {
+    if (to < bytes.length && bytes[to] == '"' && to - from <= bounds.maxNameBytes()) {
+      name = bytes;
+      nameFrom = from;
+      nameTo = to;
+      isNew = names.add(depth, from, to);
+    } else {
+      // Escapes or other scripts: rare, so such a name may cost a string.
+      to = JsonText.stringEnd(bytes, from, bounds.maxNameBytes());
       var decoded = JsonStrings.decode(bytes, from, to);
       name = decoded.getBytes(StandardCharsets.UTF_8);
       nameFrom = 0;
       nameTo = name.length;
       isNew = names.add(depth, decoded);
-    } else {
-      name = bytes;
-      nameFrom = from;
-      nameTo = to;
-      isNew = names.add(depth, from, to);
     }
     if (!isNew) {
       throw Malformed.json("a field name occurs twice in one object", at);
     }
     at = to + 1;
-  }
-
-  private boolean hasEscape(int from, int to) {
-    for (var i = from; i < to; i++) {
-      if (bytes[i] == '\\') {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void skipWord(byte[] word) throws Malformed {

@@ -54,7 +54,7 @@ final class JsonText {
   }
 
   /** The first byte from here on that is a quote, a backslash, a control or not ASCII. */
-  private static int plainEnd(byte[] bytes, int from) {
+  static int plainEnd(byte[] bytes, int from) {
     var at = from;
     while (at + 8 <= bytes.length) {
       var word = (long) LONGS.get(bytes, at);

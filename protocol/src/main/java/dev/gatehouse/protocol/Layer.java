@@ -71,7 +71,8 @@ final class Layer {
           field("ref", Fact.REF, Type.OBJECT, REF),
           field("requestId", Fact.REQUEST_ID, Type.TOKEN),
           field("progressToken", Fact.PROGRESS_TOKEN, Type.TOKEN),
-          field("level", Fact.LEVEL, Type.STRING));
+          field("level", Fact.LEVEL, Type.STRING),
+          field("notifications", Fact.LISTEN_FILTER, Type.OBJECT));
 
   private static final Layer RESULT_META =
       layer(
@@ -85,6 +86,9 @@ final class Layer {
           field("inputRequests", Fact.RESULT_INPUT_REQUESTS, Type.OBJECT),
           field("taskId", Fact.RESULT_TASK_ID, Type.STRING),
           field("isError", Fact.RESULT_IS_ERROR, Type.ANY),
+          field("ttlMs", Fact.RESULT_TTL_MS, Type.ANY),
+          field("cacheScope", Fact.RESULT_CACHE_SCOPE, Type.ANY),
+          field("structuredContent", Fact.RESULT_STRUCTURED_CONTENT, Type.ANY),
           field("_meta", Fact.RESULT_META, Type.OBJECT, RESULT_META));
 
   private static final Layer ERROR =

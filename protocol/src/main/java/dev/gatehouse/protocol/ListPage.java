@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param nextCursor null on the last page; the empty string is a cursor
  * @param ttlMs how long the page may be kept, in milliseconds; empty when the server is silent
  * @param cacheScope {@code public} or {@code private}; null when the server is silent
+ * @param itemsSpan where the array of items stands in the message
+ * @param cacheScopeSpan where the scope stands in the message
  * @see <a
  *     href="https://modelcontextprotocol.io/specification/2026-07-28/server/utilities/pagination">pagination</a>
  */
@@ -22,7 +24,9 @@ public record ListPage(
     List<Item> items,
     @Nullable String nextCursor,
     OptionalLong ttlMs,
-    @Nullable String cacheScope) {
+    @Nullable String cacheScope,
+    Span itemsSpan,
+    Span cacheScopeSpan) {
   /** Most items of one page. */
   public static final int MAX_ITEMS = 10_000;
 
@@ -61,7 +65,12 @@ public record ListPage(
       items.add(item(message, span, keyName));
     }
     return new ListPage(
-        items, result.string("nextCursor"), result.count("ttlMs"), result.string("cacheScope"));
+        items,
+        result.string("nextCursor"),
+        result.count("ttlMs"),
+        result.string("cacheScope"),
+        result.span(field),
+        result.span("cacheScope"));
   }
 
   private static Item item(byte[] message, Span span, String keyName) throws Malformed {

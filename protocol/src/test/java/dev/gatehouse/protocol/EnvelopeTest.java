@@ -80,6 +80,8 @@ class EnvelopeTest {
                 + "\"params\":{\"progressToken\":7,\"_meta\":{\"progressToken\":8}}}");
     assertThat(progress.shape()).isEqualTo(Shape.NOTIFICATION);
     assertThat(progress.progressToken().text(progress.bytes())).isEqualTo("7");
+    var listen = params("subscriptions/listen", "{\"notifications\":{\"toolsListChanged\":true}}");
+    assertThat(listen.listenFilter().text(listen.bytes())).isEqualTo("{\"toolsListChanged\":true}");
     var cancelled = scan(new String(JsonRpc.cancelled("\"x\"", "late"), UTF_8));
     assertThat(cancelled.requestId().text(cancelled.bytes())).isEqualTo("\"x\"");
     var updated =
@@ -96,6 +98,7 @@ class EnvelopeTest {
             """
             {"jsonrpc":"2.0","id":1,"result":{"resultType":"input_required","requestState":"s",
             "inputRequests":{},"taskId":"t","isError":true,"content":[{"name":"x"}],
+            "ttlMs":5,"cacheScope":"public","structuredContent":[1],
             "_meta":{"io.modelcontextprotocol/subscriptionId":"i"}}}\
             """);
     assertThat(result.shape()).isEqualTo(Shape.RESULT);
@@ -105,6 +108,9 @@ class EnvelopeTest {
     assertThat(result.resultInputRequests().text(result.bytes())).isEqualTo("{}");
     assertThat(result.resultTaskId().string(result.bytes())).isEqualTo("t");
     assertThat(result.isError()).isTrue();
+    assertThat(result.resultTtlMs().text(result.bytes())).isEqualTo("5");
+    assertThat(result.resultCacheScope().string(result.bytes())).isEqualTo("public");
+    assertThat(result.structuredContent().text(result.bytes())).isEqualTo("[1]");
     assertThat(result.metaSubscriptionId().string(result.bytes())).isEqualTo("i");
 
     var error =

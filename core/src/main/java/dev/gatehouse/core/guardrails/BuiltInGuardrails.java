@@ -5,9 +5,11 @@ import java.util.List;
 
 /** The kinds of guardrails that come with Gatehouse. */
 public final class BuiltInGuardrails {
-  /** By the name under which they stand in the settings. */
-  public static final List<Kind<? extends Record, Guardrail>> KINDS =
-      List.of(SecretsGuardrail.KIND);
+  /** Looks for credentials of known shape. */
+  public static final Kind<SecretsSettings, Guardrail> SECRETS = SecretsGuardrail.KIND;
+
+  /** All of them, by the name under which they stand in the settings. */
+  public static final List<Kind<? extends Record, Guardrail>> KINDS = List.of(SECRETS);
 
   private BuiltInGuardrails() {}
 }

@@ -9,8 +9,12 @@ import java.util.List;
  */
 final class PasswordFormats {
   private static final int LONGEST = 512;
-  private static final int NEAR = 160;
+  private static final int NEAR = 100;
+  private static final int LONGEST_VALUE = 128;
+  private static final List<String> NEIGHBOURS =
+      List.of("server=", "data source=", "host=", "user id=", "uid=", "dbname=", "database=");
   private static final String ENDS_USER_INFO = " \t\r\n\"'<>/?#\\`,|";
+  private static final String BEFORE_SETTING = " \t\r\n\"'`;|";
   private static final String ENDS_VALUE = " \t\r\n\"'<>;\\`,&";
 
   static final List<Format> ALL =
@@ -31,12 +35,12 @@ final class PasswordFormats {
               "netrc-password",
               List.of("machine "),
               Matching.EXACT,
-              Format.always(),
+              namesHost(),
               PasswordFormats::netrc));
 
   private PasswordFormats() {}
 
-  /** Looks for the {@code @}; further than 32 bytes since the way to it is short in most URLs. */
+  /** Looks for the {@code @}; at most as far as the verifier does. */
   private static Hint hasUserInfo() {
     return (raw, end, to) -> {
       var stop = Math.min(to, end + LONGEST);
@@ -48,7 +52,23 @@ final class PasswordFormats {
           return false;
         }
       }
-      return stop < to;
+      return stop == to;
+    };
+  }
+
+  /** Looks for the dot of a host name, or an escape. */
+  private static Hint namesHost() {
+    return (raw, end, to) -> {
+      var stop = Math.min(to, end + 64);
+      for (var i = end; i < stop; i++) {
+        if (raw[i] == '.' || raw[i] == '\\') {
+          return true;
+        }
+        if (raw[i] == ' ' && i > end && raw[i - 1] != ' ') {
+          return false;
+        }
+      }
+      return stop == end + 64;
     };
   }
 
@@ -90,12 +110,13 @@ final class PasswordFormats {
 
   /** A password among other settings of one connection string. */
   private static long connection(Reading text, int at, int end) {
-    if (!text.startsWord(at)) {
+    var before = text.at(at - 1);
+    if (before >= 0 && BEFORE_SETTING.indexOf(before) < 0) {
       return Stretch.NONE;
     }
     var from = text.at(end) == ' ' || text.at(end) == '\'' || text.at(end) == '"' ? end + 1 : end;
     var to = from;
-    while (to - from < LONGEST && text.at(to) >= 0 && ENDS_VALUE.indexOf(text.at(to)) < 0) {
+    while (to - from < LONGEST_VALUE && text.at(to) >= 0 && ENDS_VALUE.indexOf(text.at(to)) < 0) {
       to++;
     }
     return to - from >= 4 && !Placeholder.isPassword(text, from, to) && isConnection(text, at, to)
@@ -110,10 +131,23 @@ final class PasswordFormats {
   private static boolean mentionsHost(Reading text, int from, int to) {
     var start = Math.max(from, text.from());
     var stop = Math.min(to, text.to());
-    text.count(Math.max(0, stop - start) * 4L);
-    return List.of("server=", "data source=", "host=", "user id=", "uid=", "dbname=", "database=")
-        .stream()
-        .anyMatch(word -> Ascii.containsFolded(text.bytes(), start, stop, word));
+    text.count(Math.max(0, stop - start));
+    for (var i = start; i < stop; i++) {
+      var b = Ascii.lower(text.bytes()[i]);
+      if ((b == 's' || b == 'd' || b == 'h' || b == 'u') && isNeighbour(text, i, stop)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isNeighbour(Reading text, int at, int stop) {
+    for (var word : NEIGHBOURS) {
+      if (Ascii.matchesFolded(text.bytes(), at, stop, word)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** {@code machine NAME login NAME password SECRET}, over one line or several. */
@@ -133,12 +167,24 @@ final class PasswordFormats {
         var to = skipWord(text, value);
         return Placeholder.isPassword(text, value, to) ? Stretch.NONE : Stretch.of(value, to);
       }
+      if (word == 0 && !hasDot(text, from, i)) {
+        return Stretch.NONE;
+      }
       var isLogin = text.hasFolded(from, "login") && i - from == 5;
       if (word == 1 && !isLogin) {
         return Stretch.NONE;
       }
     }
     return Stretch.NONE;
+  }
+
+  private static boolean hasDot(Reading text, int from, int to) {
+    for (var i = from; i < to; i++) {
+      if (text.at(i) == '.') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int skipSpaces(Reading text, int from) {

@@ -4,6 +4,7 @@ import dev.gatehouse.core.identity.Caller;
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
 import dev.gatehouse.core.registry.Primitive;
+import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.registry.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,6 +12,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,9 +30,14 @@ public final class Policy {
 
   private static final int MOST_ROLES_NAMED = 3;
 
-  /** What one role grants, and the facts about a caller that its conditions read early. */
+  /**
+   * What one role grants, the facts about a caller that its conditions read early, and the servers
+   * that it grants something of.
+   */
   record RoleRules(
-      EnumMap<Primitive, RuleIndex<GrantRule>> grants, Set<List<String>> callerPaths) {}
+      EnumMap<Primitive, RuleIndex<GrantRule>> grants,
+      Set<List<String>> callerPaths,
+      List<Glob> servers) {}
 
   private final Map<String, RoleRules> roles;
   private final EnumMap<Primitive, RuleIndex<ForbidRule>> forbids;
@@ -98,6 +105,15 @@ public final class Policy {
     var facts = Facts.beforeACall(caller, target);
     return grants(caller, target).stream().anyMatch(grant -> grant.couldAllow(facts))
         && forbids(target).stream().noneMatch(forbid -> forbid.alwaysApplies(facts));
+  }
+
+  /** Whether any grant of the caller speaks of this server, conditions aside. */
+  public boolean mayReach(Caller caller, ServerName server) {
+    return caller.roles().stream()
+        .map(roles::get)
+        .filter(Objects::nonNull)
+        .flatMap(rules -> rules.servers().stream())
+        .anyMatch(glob -> glob.matches(server.text()));
   }
 
   /** The key under which lists can be shared among callers. */

@@ -28,7 +28,9 @@ final class PolicyCompiler {
   Policy compile() {
     rules.toolsets().forEach((name, set) -> toolsets.put(name, globs(set.tools(), set.source())));
     var roles = new LinkedHashMap<String, Policy.RoleRules>();
-    roles.put(Role.ADMINISTRATOR, new Policy.RoleRules(new EnumMap<>(Primitive.class), Set.of()));
+    roles.put(
+        Role.ADMINISTRATOR,
+        new Policy.RoleRules(new EnumMap<>(Primitive.class), Set.of(), List.of()));
     rules.roles().forEach((name, role) -> roles.put(name, role(role)));
 
     var entries = new EnumMap<Primitive, List<RuleIndex.Entry<ForbidRule>>>(Primitive.class);
@@ -42,13 +44,15 @@ final class PolicyCompiler {
   private Policy.RoleRules role(Role role) {
     var entries = new EnumMap<Primitive, List<RuleIndex.Entry<GrantRule>>>(Primitive.class);
     var paths = new HashSet<List<String>>();
+    var servers = new ArrayList<Glob>();
     for (var grant : role.grants()) {
       var targets = targets(grant.tools(), grant.resources(), grant.prompts(), grant.source());
       var when = condition(grant.when(), "when", grant.source(), targets, paths);
       var rule = new GrantRule(rank++, grant, when);
       targets.forEach((primitive, globs) -> add(entries, primitive, globs, rule));
+      targets.values().stream().flatMap(List::stream).map(TargetGlob::server).forEach(servers::add);
     }
-    return new Policy.RoleRules(indexes(entries), Set.copyOf(paths));
+    return new Policy.RoleRules(indexes(entries), Set.copyOf(paths), List.copyOf(servers));
   }
 
   private void compile(

@@ -110,7 +110,26 @@ public sealed interface Refusal {
     }
   }
 
-  /** Client and server speak different eras of the protocol. */
+  /**
+   * The call left, but no whole answer came: whether it was carried out is not known, and it is
+   * never sent again.
+   *
+   * @param server its name in the catalogue
+   * @param cause what happened, for the record only
+   */
+  record OutcomeUnknown(String server, String cause) implements Refusal {
+    @Override
+    public String kind() {
+      return "outcome-unknown";
+    }
+  }
+
+  /**
+   * Client and server speak different eras of the protocol.
+   *
+   * @param clientSpeaks the revision of the client
+   * @param serverSpeaks the newest revision that the server speaks
+   */
   record EraMismatch(String server, String clientSpeaks, String serverSpeaks) implements Refusal {
     @Override
     public String kind() {

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
@@ -31,6 +33,11 @@ public final class SecretSamples {
   /** Makers by a name; the name before a slash is that of the format. */
   public static Map<String, Function<RandomGenerator, Sample>> all() {
     return MAKERS;
+  }
+
+  /** The sample of one kind that a seed leads to. */
+  public static Sample of(String name, long seed) {
+    return Objects.requireNonNull(MAKERS.get(name), name).apply(new Random(seed));
   }
 
   /** A sample of any kind. */

@@ -1,0 +1,162 @@
+package dev.gatehouse.core.connections;
+
+import dev.gatehouse.core.connections.UpstreamOpener.Sharing;
+import dev.gatehouse.core.refusal.Refusal;
+import dev.gatehouse.core.refusal.Refused;
+import dev.gatehouse.core.registry.Connection;
+import dev.gatehouse.core.registry.Server;
+import dev.gatehouse.core.registry.ServerName;
+import dev.gatehouse.core.upstream.Upstream;
+import dev.gatehouse.core.upstream.UpstreamFailure;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * The lines to all servers: one shared upstream each, private processes where a session of the
+ * legacy era needs its own, and the breaker. A server whose connection changes gets a new line.
+ * Thread-safe; nothing here waits.
+ */
+public final class Connections implements AutoCloseable {
+  private final ConcurrentHashMap<ServerName, Line> lines = new ConcurrentHashMap<>();
+  private final UpstreamOpener opener;
+  private final LongSupplier nanoTime;
+  private final int mostProcesses;
+
+  /**
+   * @param mostProcesses private processes of one server at the same time, 1 to 10,000
+   */
+  public Connections(UpstreamOpener opener, LongSupplier nanoTime, int mostProcesses) {
+    this.opener = opener;
+    this.nanoTime = nanoTime;
+    this.mostProcesses = mostProcesses;
+  }
+
+  /** The line to the server as it is declared now. */
+  public Line to(Server server) {
+    var line = lines.get(server.name());
+    if (line != null && line.server.connection().equals(server.connection())) {
+      return line;
+    }
+    return lines.compute(server.name(), (_, old) -> replace(old, server));
+  }
+
+  private Line replace(@org.jspecify.annotations.Nullable Line old, Server server) {
+    if (old != null) {
+      if (old.server.connection().equals(server.connection())) {
+        return old;
+      }
+      old.close();
+    }
+    return new Line(server);
+  }
+
+  /** Closes the lines to servers that are not among these. */
+  public void retain(Collection<Server> servers) {
+    var names = servers.stream().map(Server::name).collect(Collectors.toSet());
+    for (var entry : lines.entrySet()) {
+      if (!names.contains(entry.getKey()) && lines.remove(entry.getKey(), entry.getValue())) {
+        entry.getValue().close();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    lines.values().forEach(Line::close);
+    lines.clear();
+  }
+
+  /** One server's connections. Thread-safe. */
+  public final class Line {
+    private final Server server;
+    private final Breaker breaker = new Breaker(nanoTime);
+    private final AtomicInteger processes = new AtomicInteger();
+    private volatile Upstream shared;
+
+    private Line(Server server) {
+      this.server = server;
+      this.shared = opener.open(server, Sharing.SHARED);
+    }
+
+    /** The upstream that all callers share. */
+    public Upstream shared() {
+      return shared;
+    }
+
+    /** Whether the server answers, as far as is known. */
+    public Breaker breaker() {
+      return breaker;
+    }
+
+    /** Whether a session needs a process of its own. */
+    public boolean isPipe() {
+      return server.connection() instanceof Connection.Stdio;
+    }
+
+    /**
+     * A private upstream for one session: the shared one over HTTP, a new process over pipes. Close
+     * it through {@link #release}.
+     *
+     * @throws Refused when too many processes run already
+     */
+    public Upstream acquire() {
+      if (!isPipe()) {
+        return shared;
+      }
+      if (processes.incrementAndGet() > mostProcesses) {
+        processes.decrementAndGet();
+        throw new Refused(
+            new Refusal.UpstreamDown(
+                server.name().text(),
+                mostProcesses + " processes of it run already",
+                Duration.ofSeconds(30)));
+      }
+      return opener.open(server, Sharing.PRIVATE);
+    }
+
+    /** Gives back what {@link #acquire} gave. Once per acquired upstream. */
+    public void release(Upstream upstream) {
+      if (!upstream.equals(shared)) {
+        upstream.close();
+        processes.decrementAndGet();
+      }
+    }
+
+    /** Opens a new shared upstream in place of one whose process has ended. */
+    public void renewWhenEnded(Upstream failed, UpstreamFailure failure) {
+      var ended = isPipe() && failure.cause() != UpstreamFailure.Cause.TIMEOUT;
+      if (!ended) {
+        return;
+      }
+      synchronized (this) {
+        if (!shared.equals(failed)) {
+          return;
+        }
+        shared = opener.open(server, Sharing.SHARED);
+      }
+      failed.close();
+    }
+
+    /**
+     * Refuses when the server is known not to answer.
+     *
+     * @throws Refused with UpstreamDown
+     */
+    public void refuseWhenDown() {
+      var left = breaker.refusesFor();
+      if (!left.isZero()) {
+        throw new Refused(
+            new Refusal.UpstreamDown(
+                server.name().text(), "it failed several times in a row", left));
+      }
+    }
+
+    private void close() {
+      shared.close();
+    }
+  }
+}

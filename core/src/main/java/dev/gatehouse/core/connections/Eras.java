@@ -1,0 +1,165 @@
+package dev.gatehouse.core.connections;
+
+import dev.gatehouse.core.refusal.Refusal;
+import dev.gatehouse.core.refusal.Refused;
+import dev.gatehouse.core.registry.Server;
+import dev.gatehouse.core.upstream.Outgoing;
+import dev.gatehouse.core.upstream.UpstreamFailure;
+import dev.gatehouse.core.waiting.Waiting;
+import dev.gatehouse.protocol.Discovery;
+import dev.gatehouse.protocol.Envelope;
+import dev.gatehouse.protocol.Era;
+import dev.gatehouse.protocol.JsonRpc;
+import dev.gatehouse.protocol.Malformed;
+import dev.gatehouse.protocol.StrictJson;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which era each server speaks: asked by {@code server/discover}, kept for a while, asked again
+ * later. Authentication errors, server errors and silence over HTTP prove nothing and leave the era
+ * open. Thread-safe.
+ *
+ * @see <a
+ *     href="https://modelcontextprotocol.io/specification/2026-07-28/basic/versioning">versioning</a>
+ */
+public final class Eras {
+  private static final Duration PROBE_DEADLINE = Duration.ofSeconds(10);
+  private static final long AGE = Duration.ofMinutes(15).toNanos();
+
+  private record Asked(String fingerprint, Era era) {}
+
+  private record Verdict(boolean speaks, long until) {}
+
+  private final ConcurrentHashMap<Asked, Verdict> verdicts = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Object> probing = new ConcurrentHashMap<>();
+  private final Connections connections;
+  private final LongSupplier nanoTime;
+
+  public Eras(Connections connections, LongSupplier nanoTime) {
+    this.connections = connections;
+    this.nanoTime = nanoTime;
+  }
+
+  /** The newest era that the server speaks. As {@link #speaks}. */
+  public Era newest(Server server, Waiting waiting) {
+    return speaks(server, Era.MODERN, waiting) ? Era.MODERN : Era.LEGACY;
+  }
+
+  /**
+   * Whether the server speaks the era; some speak both.
+   *
+   * @throws Refused with UpstreamDown when it cannot be found out
+   */
+  public boolean speaks(Server server, Era era, Waiting waiting) {
+    if (server.era().isPresent()) {
+      return server.era().get() == era;
+    }
+    var asked = new Asked(server.connection().fingerprint(), era);
+    var known = fresh(asked);
+    if (known != null) {
+      return known;
+    }
+    waiting.begins();
+    synchronized (probing.computeIfAbsent(asked.fingerprint, _ -> new Object())) {
+      known = fresh(asked);
+      return known != null ? known : probe(server, asked);
+    }
+  }
+
+  /** Forgets what is known, after an answer that does not fit it. */
+  public void forget(Server server) {
+    for (var era : Era.values()) {
+      verdicts.remove(new Asked(server.connection().fingerprint(), era));
+    }
+  }
+
+  private @Nullable Boolean fresh(Asked asked) {
+    var verdict = verdicts.get(asked);
+    if (verdict == null || verdict.until - nanoTime.getAsLong() < 0) {
+      return null;
+    }
+    return verdict.speaks;
+  }
+
+  private boolean probe(Server server, Asked asked) {
+    var speaks =
+        switch (asked.era) {
+          case MODERN -> speaksModern(server);
+          case LEGACY -> !speaks(server, Era.MODERN, Waiting.ALLOWED) || shakesHands(server);
+        };
+    verdicts.put(asked, new Verdict(speaks, nanoTime.getAsLong() + AGE));
+    return speaks;
+  }
+
+  private boolean speaksModern(Server server) {
+    var line = connections.to(server);
+    var asked = askOnce(line, Messages.discover(PROBE_DEADLINE));
+    var era = judge(asked, line.isPipe());
+    if (era.isEmpty()) {
+      line.breaker().failed();
+      throw new Refused(
+          new Refusal.UpstreamDown(server.name().text(), asked.inWords(), Duration.ofSeconds(5)));
+    }
+    line.breaker().succeeded();
+    return era.get() == Era.MODERN;
+  }
+
+  private boolean shakesHands(Server server) {
+    var line = connections.to(server);
+    var hello = Messages.legacy(Messages.legacyInitialize(), null, null, PROBE_DEADLINE);
+    return askOnce(line, hello).result().isPresent();
+  }
+
+  /** A process that was asked may refuse the other era for good, or end: never the shared one. */
+  private static Ask.Asked askOnce(Connections.Line line, Outgoing outgoing) {
+    line.refuseWhenDown();
+    var upstream = line.acquire();
+    try {
+      return Ask.ask(upstream, outgoing, PROBE_DEADLINE);
+    } finally {
+      line.release(upstream);
+    }
+  }
+
+  private static Optional<Era> judge(Ask.Asked asked, boolean pipe) {
+    var answer = asked.answer();
+    if (answer != null && speaksModern(answer)) {
+      return Optional.of(Era.MODERN);
+    }
+    if (pipe) {
+      var failure = asked.failure();
+      var started = failure == null || failure.cause() != UpstreamFailure.Cause.UNREACHABLE;
+      return started ? Optional.of(Era.LEGACY) : Optional.empty();
+    }
+    var head = asked.head();
+    var provesNothing =
+        head == null || head.status() == 401 || head.status() == 403 || head.status() >= 500;
+    return provesNothing ? Optional.empty() : Optional.of(Era.LEGACY);
+  }
+
+  /** A discover result is no proof by itself: some servers list legacy versions in it. */
+  private static boolean lists(Envelope answer) {
+    try {
+      return Discovery.read(answer.bytes(), StrictJson.Bounds.DEFAULT)
+          .supportedVersions()
+          .contains(Messages.MODERN.text());
+    } catch (Malformed e) {
+      return false;
+    }
+  }
+
+  private static boolean speaksModern(Envelope answer) {
+    return switch (answer.shape()) {
+      case RESULT -> lists(answer);
+      case ERROR ->
+          answer.errorCode() == JsonRpc.HEADER_MISMATCH
+              || answer.errorCode() == JsonRpc.MISSING_CAPABILITY
+              || answer.errorCode() == JsonRpc.UNSUPPORTED_VERSION;
+      case REQUEST, NOTIFICATION -> false;
+    };
+  }
+}

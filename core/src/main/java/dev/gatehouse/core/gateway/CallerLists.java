@@ -1,0 +1,214 @@
+package dev.gatehouse.core.gateway;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.gatehouse.core.policy.CallerClass;
+import dev.gatehouse.core.policy.Policy;
+import dev.gatehouse.core.refusal.Refusal;
+import dev.gatehouse.core.refusal.Refused;
+import dev.gatehouse.core.registry.Target;
+import dev.gatehouse.core.sealing.Sealer;
+import dev.gatehouse.core.views.Directory;
+import dev.gatehouse.core.views.ListKind;
+import dev.gatehouse.core.views.ServerView;
+import dev.gatehouse.protocol.Era;
+import dev.gatehouse.protocol.JsonRpc;
+import dev.gatehouse.protocol.Splice;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lists of the routes that join many servers: what this caller could call, under its joined
+ * names, in one order, page by page. Made once for all callers that may use the same; first pages
+ * are kept ready to send.
+ */
+final class CallerLists {
+  private static final int PAGE = 250;
+  private static final int PAGE_BYTES = 1 << 20;
+  private static final String CURSOR = "cursor";
+  private static final String ENDING =
+      ",\"resultType\":\"complete\",\"ttlMs\":5000,\"cacheScope\":\"private\"";
+
+  /** What one list depends on; equal keys, equal lists. */
+  private record Key(
+      Policy policy,
+      Directory directory,
+      Endpoint endpoint,
+      CallerClass callers,
+      Set<String> servers,
+      ListKind kind) {}
+
+  private record Entry(String name, byte[] json) {}
+
+  private record Listing(List<Entry> entries, byte[] legacyStart, byte[] modernStart) {}
+
+  private final Cache<Key, Listing> listings = Caffeine.newBuilder().maximumSize(1_000).build();
+  private final Sealer sealer;
+
+  CallerLists(Sealer sealer) {
+    this.sealer = sealer;
+  }
+
+  /**
+   * The result of a list request, as JSON.
+   *
+   * @param servers names of the servers that speak the client's era
+   * @throws Refused when the cursor was not given to this caller for this list
+   */
+  byte[] page(Visit visit, Directory directory, Set<String> servers, ListKind kind) {
+    var policy = visit.snapshot().policy();
+    var key =
+        new Key(
+            policy,
+            directory,
+            visit.arrival().endpoint(),
+            policy.callerClass(visit.caller()),
+            servers,
+            kind);
+    var listing = listings.get(key, made -> list(visit, made));
+    var cursor = visit.message().cursor();
+    if (cursor == null && listing.entries.size() <= PAGE) {
+      return visit.era() == Era.MODERN ? listing.modernStart : listing.legacyStart;
+    }
+    return render(visit, kind, listing.entries, from(visit, kind, listing, cursor), directory);
+  }
+
+  private Listing list(Visit visit, Key key) {
+    Predicate<Target> mayList = target -> key.policy.mayList(visit.caller(), target);
+    Predicate<Target> onRoute = onRoute(key.endpoint, key.policy);
+    var entries =
+        key.directory
+            .offers(key.kind)
+            .filter(offer -> key.servers.contains(offer.target().server().text()))
+            .filter(offer -> onRoute.and(mayList).test(offer.target()))
+            .map(offer -> entry(key.directory, key.kind, offer))
+            .sorted(Comparator.comparing(Entry::name))
+            .toList();
+    var whole = new Listing(entries, new byte[0], new byte[0]);
+    return entries.size() > PAGE
+        ? whole
+        : new Listing(
+            entries,
+            render(null, key.kind, entries, 0, key.directory),
+            renderModern(key.kind, entries, key.directory));
+  }
+
+  /** On a toolset's route only what the toolset names is there. */
+  static Predicate<Target> onRoute(Endpoint endpoint, Policy policy) {
+    return endpoint instanceof Endpoint.Toolset(var name)
+        ? target -> policy.inToolset(name, target)
+        : _ -> true;
+  }
+
+  private static Entry entry(Directory directory, ListKind kind, ServerView.Offer offer) {
+    var json = offer.item().json();
+    if (kind == ListKind.RESOURCES || kind == ListKind.TEMPLATES) {
+      return new Entry(offer.item().key(), json);
+    }
+    var name = directory.name(offer.target());
+    var renamed = new Splice(json).replace(offer.item().keySpan(), JsonRpc.quote(name)).apply();
+    return new Entry(name, renamed);
+  }
+
+  private byte[] renderModern(ListKind kind, List<Entry> entries, Directory directory) {
+    return finish(kind, entries, 0, entries.size(), null, true, directory);
+  }
+
+  private byte[] render(
+      @Nullable Visit visit, ListKind kind, List<Entry> entries, int from, Directory directory) {
+    var to = from;
+    var size = 0;
+    while (to < entries.size() && to - from < PAGE && size < PAGE_BYTES) {
+      size += entries.get(to).json.length;
+      to++;
+    }
+    var next =
+        visit == null || to == entries.size()
+            ? null
+            : sealer.seal(
+                CURSOR,
+                bond(visit, kind),
+                entries.get(to - 1).name.getBytes(StandardCharsets.UTF_8));
+    var modern = visit != null && visit.era() == Era.MODERN;
+    return finish(kind, entries, from, to, next, modern, directory);
+  }
+
+  private static byte[] finish(
+      ListKind kind,
+      List<Entry> entries,
+      int from,
+      int to,
+      @Nullable String next,
+      boolean modern,
+      Directory directory) {
+    var out = new java.io.ByteArrayOutputStream();
+    out.writeBytes(utf8("{\"" + kind.field() + "\":["));
+    for (var i = from; i < to; i++) {
+      if (i > from) {
+        out.write(',');
+      }
+      out.writeBytes(entries.get(i).json);
+    }
+    out.write(']');
+    if (next != null) {
+      out.writeBytes(utf8(",\"nextCursor\":" + JsonRpc.quote(next)));
+    }
+    if (modern) {
+      out.writeBytes(utf8(ENDING));
+    }
+    out.writeBytes(utf8(partial(directory) + "}"));
+    return out.toByteArray();
+  }
+
+  /** Marks a list that lacks what a server that does not answer would add. */
+  private static String partial(Directory directory) {
+    var silent = new ArrayList<String>();
+    for (var view : directory.views()) {
+      if (view.trouble().isPresent()) {
+        silent.add(JsonRpc.quote(view.server().text()));
+      }
+    }
+    return silent.isEmpty()
+        ? ""
+        : ",\"_meta\":{\"dev.gatehouse/partial\":{\"servers\":"
+            + silent.stream().collect(Collectors.joining(",", "[", "]"))
+            + "}}";
+  }
+
+  private int from(Visit visit, ListKind kind, Listing listing, @Nullable String cursor) {
+    if (cursor == null) {
+      return 0;
+    }
+    var last =
+        sealer
+            .open(CURSOR, bond(visit, kind), cursor)
+            .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+            .orElseThrow(() ->
+                new Refused(
+                    new Refusal.BadMessage(
+                        200,
+                        JsonRpc.INVALID_PARAMS,
+                        "this cursor was not given to this caller for this list:"
+                            + " start again without one",
+                        "")));
+    var index = 0;
+    while (index < listing.entries.size() && listing.entries.get(index).name.compareTo(last) <= 0) {
+      index++;
+    }
+    return index;
+  }
+
+  private static String bond(Visit visit, ListKind kind) {
+    return visit.caller().id() + " " + visit.arrival().endpoint().path() + " " + kind.method();
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

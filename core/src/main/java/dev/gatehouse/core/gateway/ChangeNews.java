@@ -1,0 +1,125 @@
+package dev.gatehouse.core.gateway;
+
+import dev.gatehouse.core.sessions.ClientSession;
+import dev.gatehouse.core.sessions.UpstreamSession;
+import dev.gatehouse.core.upstream.Exchange;
+import dev.gatehouse.protocol.JsonRpc;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells clients of the joined routes that lists have changed, whether a server's or the policy's
+ * doing, and brings them what servers say in their sessions outside of any request. Thread-safe.
+ */
+final class ChangeNews {
+  private static final Map<String, String> ASKED =
+      Map.of(
+          "toolsListChanged", "notifications/tools/list_changed",
+          "promptsListChanged", "notifications/prompts/list_changed",
+          "resourcesListChanged", "notifications/resources/list_changed");
+
+  private final Set<Consumer<String>> hearers = ConcurrentHashMap.newKeySet();
+  private final Map<UpstreamSession, Exchange> followed = new ConcurrentHashMap<>();
+  private final Stages stages;
+  private final Subscriptions subscriptions = new Subscriptions();
+
+  ChangeNews(Stages stages) {
+    this.stages = stages;
+  }
+
+  /** Something about the lists is different now. */
+  void changed() {
+    for (var method : ASKED.values()) {
+      hearers.forEach(hearer -> hearer.accept(method));
+    }
+  }
+
+  /** Answers {@code subscriptions/listen} with a stream of the changes that it asks for. */
+  void listen(Visit visit) {
+    var asked = subscriptions.asked(visit);
+    var accepted = ConcurrentHashMap.<String>newKeySet();
+    var words = new StringBuilder();
+    for (var each : new java.util.TreeMap<>(ASKED).entrySet()) {
+      if (asked.path(each.getKey()).asBoolean(false)) {
+        accepted.add(each.getValue());
+        words
+            .append(words.isEmpty() ? "" : ",")
+            .append('"')
+            .append(each.getKey())
+            .append("\":true");
+      }
+    }
+    var meta = "\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":" + visit.idText() + "}";
+    stages.ledger().answered(visit, "subscriptions/listen");
+    var stream = visit.reply().stream(Reply.Head.of(200));
+    stream.event(
+        JsonRpc.notification(
+            "notifications/subscriptions/acknowledged",
+            "{\"notifications\":{" + words + "}," + meta + "}"),
+        null);
+    Consumer<String> hearer =
+        method -> {
+          if (accepted.contains(method)) {
+            stream.event(JsonRpc.notification(method, "{" + meta + "}"), null);
+          }
+        };
+    hearers.add(hearer);
+    visit.reply().onGone(() -> hearers.remove(hearer));
+  }
+
+  /** Answers GET in a session of the legacy era. */
+  void listen(Visit visit, ClientSession client) {
+    var stream = visit.reply().stream(Reply.Head.of(200));
+    Consumer<byte[]> messages = message -> stream.event(message, null);
+    Consumer<String> hearer = method -> stream.event(JsonRpc.notification(method, null), null);
+    hearers.add(hearer);
+    client.listen(messages);
+    visit
+        .reply()
+        .onGone(() -> {
+          hearers.remove(hearer);
+          client.unlisten(messages);
+        });
+  }
+
+  /** Hears what a server says in a session outside of any request, from its first call on. */
+  void follow(Visit visit, ClientSession client, UpstreamSession session) {
+    followed.computeIfAbsent(
+        session,
+        _ ->
+            Standing.open(
+                visit.arrival().endpoint(),
+                session,
+                client,
+                visit.snapshot().guardrails(),
+                stages.questions(),
+                null,
+                new Following(session, client)));
+  }
+
+  private final class Following implements Standing.Hearer {
+    private final UpstreamSession session;
+    private final ClientSession client;
+
+    Following(UpstreamSession session, ClientSession client) {
+      this.session = session;
+      this.client = client;
+    }
+
+    @Override
+    public void opened() {}
+
+    @Override
+    public void hears(byte[] message, @Nullable String eventId) {
+      client.tell(message);
+    }
+
+    @Override
+    public void over(int status) {
+      followed.remove(session);
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package dev.gatehouse.core.gateway;
+
+import dev.gatehouse.core.identity.Authentication;
+import dev.gatehouse.core.limits.FloodBound;
+import dev.gatehouse.core.refusal.Refusal;
+import dev.gatehouse.core.refusal.Refused;
+import dev.gatehouse.core.sessions.ClientSession;
+import dev.gatehouse.core.sessions.ClientSessions;
+import dev.gatehouse.core.views.Directories;
+import dev.gatehouse.core.waiting.MustWait;
+import dev.gatehouse.core.waiting.Waiting;
+import dev.gatehouse.protocol.JsonRpc;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers every request on the MCP routes: tells who calls and what has come, and hands it to the
+ * journey that it begins. Refusals of all stages end here, and here they are recorded and worded.
+ * Thread-safe.
+ */
+public final class Gateway implements McpHandler {
+  private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
+
+  /** Where calls run. */
+  public enum Threads {
+    /** On the event loop, and on a virtual thread only when a stage must wait. */
+    EVENT_LOOP_FIRST,
+    /** Always on a virtual thread. */
+    VIRTUAL
+  }
+
+  private final Supplier<Snapshot> snapshot;
+  private final Authentication authentication;
+  private final FloodBound flood;
+  private final ClientSessions sessions;
+  private final FrontDoor frontDoor;
+  private final SingleServer single;
+  private final ManyServers many;
+  private final Stages stages;
+  private final Threads threads;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+
+  /** Puts the journeys together. Starts nothing. */
+  public Gateway(GatewayParts parts) {
+    this.snapshot = parts.snapshot();
+    this.authentication = parts.authentication();
+    this.flood = parts.flood();
+    this.sessions = parts.sessions();
+    this.threads = parts.threads();
+    this.clock = parts.clock();
+    this.nanoTime = parts.nanoTime();
+    this.frontDoor = new FrontDoor(parts.bounds());
+    this.stages =
+        new Stages(
+            new Ledger(parts.journal(), parts.lane(), nanoTime),
+            new Refusing(parts.challenge()),
+            new QuestionDesk(),
+            parts.sealer());
+    var calls = new Calls(stages);
+    this.single = new SingleServer(parts.connections(), parts.eras(), sessions, stages, calls);
+    this.many =
+        new ManyServers(
+            parts.connections(),
+            parts.eras(),
+            sessions,
+            new Directories(parts.views()),
+            stages,
+            calls,
+            new ChangeNews(stages));
+  }
+
+  @Override
+  public void handle(Arrival arrival, Reply reply) {
+    if (threads == Threads.EVENT_LOOP_FIRST) {
+      try {
+        answer(arrival, reply, Waiting.FORBIDDEN);
+        return;
+      } catch (MustWait wait) {
+        // Nothing has happened yet: the same again, where waiting is free.
+      }
+    }
+    Thread.ofVirtual().name("call").start(() -> answer(arrival, reply, Waiting.ALLOWED));
+  }
+
+  private void answer(Arrival arrival, Reply reply, Waiting waiting) {
+    var visit =
+        new Visit(arrival, reply, snapshot.get(), waiting, nanoTime.getAsLong(), clock.instant());
+    try {
+      flood.connection(arrival.connection());
+      visit.caller(authentication.authenticate(arrival.authorization(), waiting));
+      flood.caller(visit.caller());
+      go(visit, frontDoor.read(visit));
+    } catch (Refused refused) {
+      refuse(visit, refused.refusal());
+    } catch (MustWait wait) {
+      throw wait;
+    } catch (RuntimeException bug) {
+      LOG.log(Level.ERROR, "a bug in answering " + arrival, bug);
+      refuse(visit, new Refusal.Internal(bug.getClass().getName()));
+    }
+  }
+
+  private void go(Visit visit, Incoming incoming) {
+    switch (incoming) {
+      case Incoming.Modern _ -> {
+        switch (visit.arrival().endpoint()) {
+          case Endpoint.OneServer one -> single.modern(visit, one);
+          case Endpoint.AllServers _, Endpoint.Toolset _ -> many.modern(visit);
+        }
+      }
+      case Incoming.ModernNotification() -> visit.reply().whole(Reply.Head.of(202), new byte[0]);
+      case Incoming.Initialize _ -> {
+        switch (visit.arrival().endpoint()) {
+          case Endpoint.OneServer one -> single.initialize(visit, one);
+          case Endpoint.AllServers _, Endpoint.Toolset _ -> many.initialize(visit);
+        }
+      }
+      case Incoming.InSession(_, var id) -> {
+        var client = session(visit, id);
+        switch (visit.arrival().endpoint()) {
+          case Endpoint.OneServer one -> single.inSession(visit, one, client);
+          case Endpoint.AllServers _, Endpoint.Toolset _ -> many.inSession(visit, client);
+        }
+      }
+      case Incoming.Listen(var id, var lastEventId) -> {
+        if (id == null) {
+          visit.reply().whole(Reply.Head.of(405), new byte[0]);
+          return;
+        }
+        var client = session(visit, id);
+        switch (visit.arrival().endpoint()) {
+          case Endpoint.OneServer one -> single.listen(visit, one, client, lastEventId);
+          case Endpoint.AllServers _, Endpoint.Toolset _ -> many.listen(visit, client);
+        }
+      }
+      case Incoming.Goodbye(var id) -> {
+        if (id == null) {
+          visit.reply().whole(Reply.Head.of(405), new byte[0]);
+          return;
+        }
+        sessions.end(session(visit, id));
+        visit.reply().whole(Reply.Head.of(204), new byte[0]);
+      }
+    }
+  }
+
+  /** Another caller's session does not exist for this one. */
+  private ClientSession session(Visit visit, @Nullable String id) {
+    if (id == null) {
+      throw new Refused(
+          new Refusal.BadMessage(
+              400,
+              JsonRpc.INVALID_REQUEST,
+              "Mcp-Session-Id is missing: send initialize first, and its session id ever after;"
+                  + " or speak revision 2026-07-28, which needs neither",
+              ""));
+    }
+    var session =
+        sessions
+            .find(id, visit.caller(), visit.arrival().endpoint())
+            .orElseThrow(() ->
+                new Refused(
+                    new Refusal.BadMessage(
+                        404,
+                        JsonRpc.INVALID_REQUEST,
+                        "there is no such session (any more): send initialize again",
+                        "")));
+    visit.session(id);
+    return session;
+  }
+
+  private void refuse(Visit visit, Refusal refusal) {
+    var reference =
+        visit.intent() == null
+            ? stages.ledger().denied(visit, refusal, Map.of())
+            : String.valueOf(visit.intent());
+    stages.refusing().answer(visit, inTheClientsWords(visit, refusal), reference, null);
+  }
+
+  /** What is hidden and what does not exist read the same, under the name that was asked for. */
+  private static Refusal inTheClientsWords(Visit visit, Refusal refusal) {
+    var asked = visit.asked();
+    return asked != null && refusal instanceof Refusal.Unknown(_, _, var reason)
+        ? new Refusal.Unknown(asked.primitive().noun(), asked.name(), reason)
+        : refusal;
+  }
+
+  /** Tells the clients of the joined routes that lists may have changed. */
+  public void listsChanged() {
+    many.listsChanged();
+  }
+}

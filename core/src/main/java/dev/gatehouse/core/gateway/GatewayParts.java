@@ -1,0 +1,43 @@
+package dev.gatehouse.core.gateway;
+
+import dev.gatehouse.core.audit.Journal;
+import dev.gatehouse.core.audit.Lane;
+import dev.gatehouse.core.connections.Connections;
+import dev.gatehouse.core.connections.Eras;
+import dev.gatehouse.core.gateway.Gateway.Threads;
+import dev.gatehouse.core.identity.Authentication;
+import dev.gatehouse.core.limits.FloodBound;
+import dev.gatehouse.core.sealing.Sealer;
+import dev.gatehouse.core.sessions.ClientSessions;
+import dev.gatehouse.core.views.Views;
+import dev.gatehouse.protocol.StrictJson;
+import java.time.InstantSource;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What a gateway is put together from.
+ *
+ * @param snapshot what calls are decided from at this moment
+ * @param lane the journal lane of the calling thread
+ * @param challenge the {@code WWW-Authenticate} value of a route
+ * @param threads where calls run
+ * @param nanoTime measures spans of time
+ */
+public record GatewayParts(
+    Supplier<Snapshot> snapshot,
+    Authentication authentication,
+    FloodBound flood,
+    ClientSessions sessions,
+    Connections connections,
+    Eras eras,
+    Views views,
+    Journal journal,
+    Supplier<Lane> lane,
+    Sealer sealer,
+    Function<Endpoint, String> challenge,
+    StrictJson.Bounds bounds,
+    Threads threads,
+    InstantSource clock,
+    LongSupplier nanoTime) {}

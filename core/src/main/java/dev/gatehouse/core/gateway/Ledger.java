@@ -1,0 +1,225 @@
+package dev.gatehouse.core.gateway;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.audit.AuditEvent.Status;
+import dev.gatehouse.core.audit.CallFacts;
+import dev.gatehouse.core.audit.CallerFacts;
+import dev.gatehouse.core.audit.Journal;
+import dev.gatehouse.core.audit.Lane;
+import dev.gatehouse.core.audit.NotRecorded;
+import dev.gatehouse.core.audit.Reference;
+import dev.gatehouse.core.guardrails.Finding;
+import dev.gatehouse.core.identity.Caller;
+import dev.gatehouse.core.refusal.Refusal;
+import dev.gatehouse.core.refusal.Refused;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what becomes of requests into the journal: the intent before a call leaves, the outcome
+ * before its answer does. What cannot be written is refused, so that nothing happens unseen.
+ */
+final class Ledger {
+  private static final Duration AGAIN = Duration.ofSeconds(5);
+  private static final int MOST_CALLERS = 100_000;
+
+  private final Journal journal;
+  private final Supplier<Lane> lane;
+  private final LongSupplier nanoTime;
+  private final LoadingCache<Caller, CallerFacts> callers =
+      Caffeine.newBuilder().maximumSize(MOST_CALLERS).weakKeys().build(Ledger::factsOf);
+
+  /**
+   * @param lane the lane of the calling thread
+   */
+  Ledger(Journal journal, Supplier<Lane> lane, LongSupplier nanoTime) {
+    this.journal = journal;
+    this.lane = lane;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Records that the call is about to leave, and runs the action once that is durable.
+   *
+   * @param otherwise runs instead when it cannot be made durable
+   * @throws Refused with NotDecided when it cannot be recorded
+   */
+  void intent(Visit visit, String rule, Runnable leave, Runnable otherwise) {
+    var message = visit.message();
+    var arguments = message.arguments();
+    var digest =
+        arguments.isPresent() ? digest(message.bytes(), arguments.from(), arguments.to()) : null;
+    var written = append(new AuditEvent.Intent(facts(visit), rule, digest, null));
+    visit.intent(written);
+    journal.whenDurable(written, leave, _ -> otherwise.run());
+  }
+
+  /**
+   * Records how a call that left has ended, and runs the action once that is durable.
+   *
+   * @param otherwise runs instead when it cannot be recorded
+   */
+  void outcome(
+      Visit visit,
+      Status status,
+      int httpStatus,
+      long bytesOut,
+      List<Finding> findings,
+      @Nullable Refusal refusal,
+      Runnable answer,
+      Runnable otherwise) {
+    var intent = visit.intent();
+    if (intent == null) {
+      answer.run();
+      return;
+    }
+    Reference written;
+    try {
+      written =
+          append(
+              new AuditEvent.Outcome(
+                  intent,
+                  status,
+                  httpStatus,
+                  took(visit),
+                  visit.arrival().body().length,
+                  bytesOut,
+                  inWords(findings),
+                  refusal == null ? null : refusal.kind(),
+                  refusal == null ? null : rule(refusal)));
+    } catch (Refused notRecorded) {
+      otherwise.run();
+      return;
+    }
+    journal.whenDurable(written, answer, _ -> otherwise.run());
+  }
+
+  /** Records that the gateway itself has answered a request. */
+  void answered(Visit visit, String rule) {
+    Runnable nothing = () -> {};
+    intent(visit, rule, nothing, nothing);
+    outcome(visit, Status.OK, 200, 0, List.of(), null, nothing, nothing);
+  }
+
+  /** Records that a request was refused before anything left; says under which reference. */
+  String denied(Visit visit, Refusal refusal, Map<String, String> values) {
+    var after = Wording.of(refusal).retryAfter();
+    try {
+      return append(
+              new AuditEvent.Denied(
+                  facts(visit),
+                  refusal.kind(),
+                  rule(refusal),
+                  reason(refusal),
+                  values,
+                  after.isZero() ? null : after,
+                  took(visit)))
+          .text();
+    } catch (Refused notRecorded) {
+      return "not-recorded";
+    }
+  }
+
+  private Reference append(AuditEvent event) {
+    try {
+      return lane.get().append(event);
+    } catch (NotRecorded e) {
+      throw new Refused(new Refusal.NotDecided("the audit record cannot be written", AGAIN));
+    }
+  }
+
+  private Duration took(Visit visit) {
+    return Duration.ofNanos(nanoTime.getAsLong() - visit.began());
+  }
+
+  private CallFacts facts(Visit visit) {
+    var target = visit.target();
+    var caller = visit.callerIfKnown();
+    var session = visit.session();
+    return new CallFacts(
+        caller == null ? CallerFacts.UNKNOWN : callers.get(caller),
+        visit.arrival().connection(),
+        visit.arrival().endpoint().path(),
+        visit.method(),
+        target == null ? null : target.server().text(),
+        target == null ? null : target.primitive().noun(),
+        target == null ? null : target.name(),
+        session == null ? null : session.substring(0, Math.min(8, session.length())),
+        visit.idText(),
+        visit.arrival().traceparent());
+  }
+
+  private static CallerFacts factsOf(Caller caller) {
+    return CallerFacts.of(
+        caller.id(),
+        caller.user().orElse(null),
+        caller.agent().orElse(null),
+        caller.credential(),
+        caller.roles());
+  }
+
+  private static @Nullable String rule(Refusal refusal) {
+    return switch (refusal) {
+      case Refusal.Condition(var rule, _) -> rule;
+      case Refusal.OverLimit(var rule, _, _) -> rule;
+      case Refusal.Guardrail(var rule, _, _) -> rule;
+      default -> null;
+    };
+  }
+
+  private static String reason(Refusal refusal) {
+    return switch (refusal) {
+      case Refusal.Unauthenticated(var reason) -> reason;
+      case Refusal.InsufficientScope(var scopes) -> "needs " + String.join(" ", scopes);
+      case Refusal.Unknown(_, _, var reason) -> reason;
+      case Refusal.Condition(_, _) -> "a condition does not hold";
+      case Refusal.OverLimit(_, var limit, _) -> limit;
+      case Refusal.Flooding(_) -> "more requests than the listener takes";
+      case Refusal.Guardrail(_, var where, var found) -> found + " in " + where;
+      case Refusal.UpstreamDown(_, var cause, _) -> cause;
+      case Refusal.OutcomeUnknown(_, var cause) -> cause;
+      case Refusal.EraMismatch(_, var client, var server) -> client + " against " + server;
+      case Refusal.NotDecided(var cause, _) -> cause;
+      case Refusal.BadMessage(_, var code, var message, _) -> code + " " + message;
+      case Refusal.Internal(var what) -> what;
+    };
+  }
+
+  private static @Nullable String inWords(List<Finding> findings) {
+    return findings.isEmpty()
+        ? null
+        : findings.stream()
+            .collect(Collectors.groupingBy(Finding::what, Collectors.counting()))
+            .entrySet()
+            .stream()
+            .map(entry -> entry.getValue() + " " + entry.getKey())
+            .sorted()
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String digest(byte[] bytes, int from, int to) {
+    try {
+      var sha = MessageDigest.getInstance("SHA-256");
+      sha.update(bytes, from, to - from);
+      return HexFormat.of().formatHex(sha.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Hex digits that name a session in records without giving it away. */
+  static String shortHash(String sessionId) {
+    return digest(sessionId.getBytes(StandardCharsets.UTF_8), 0, sessionId.length());
+  }
+}

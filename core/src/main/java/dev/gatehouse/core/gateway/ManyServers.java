@@ -1,0 +1,276 @@
+package dev.gatehouse.core.gateway;
+
+import dev.gatehouse.core.connections.Connections;
+import dev.gatehouse.core.connections.Eras;
+import dev.gatehouse.core.refusal.Refusal;
+import dev.gatehouse.core.refusal.Refused;
+import dev.gatehouse.core.registry.Server;
+import dev.gatehouse.core.registry.Target;
+import dev.gatehouse.core.sessions.ClientSession;
+import dev.gatehouse.core.sessions.ClientSessions;
+import dev.gatehouse.core.sessions.UpstreamSession;
+import dev.gatehouse.core.views.Directories;
+import dev.gatehouse.core.views.Directory;
+import dev.gatehouse.core.views.ListKind;
+import dev.gatehouse.protocol.Envelope;
+import dev.gatehouse.protocol.Era;
+import dev.gatehouse.protocol.JsonRpc;
+import dev.gatehouse.protocol.ProtocolVersion;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code /mcp} and {@code /mcp/t/{toolset}}: everything that the caller may use, of all servers, as
+ * one server. The gateway itself is the other end of the client's handshake.
+ */
+final class ManyServers {
+  private static final byte[] NOTHING = new byte[0];
+
+  private final Connections connections;
+  private final Eras eras;
+  private final ClientSessions sessions;
+  private final Directories directories;
+  private final Stages stages;
+  private final Calls calls;
+  private final CallerLists lists;
+  private final ChangeNews news;
+
+  ManyServers(
+      Connections connections,
+      Eras eras,
+      ClientSessions sessions,
+      Directories directories,
+      Stages stages,
+      Calls calls,
+      ChangeNews news) {
+    this.connections = connections;
+    this.eras = eras;
+    this.sessions = sessions;
+    this.directories = directories;
+    this.stages = stages;
+    this.calls = calls;
+    this.lists = new CallerLists(stages.sealer());
+    this.news = news;
+  }
+
+  /** Tells clients that lists may have changed. */
+  void listsChanged() {
+    news.changed();
+  }
+
+  private static void requireRoute(Visit visit) {
+    if (visit.arrival().endpoint() instanceof Endpoint.Toolset(var name)
+        && !visit.snapshot().policy().hasToolset(name)) {
+      throw new Refused(new Refusal.Unknown("toolset", name, "there is no such toolset"));
+    }
+  }
+
+  void modern(Visit visit) {
+    requireRoute(visit);
+    var message = visit.message();
+    var named = Named.in(message, Era.MODERN);
+    if (named.isPresent()) {
+      visit.asked(named.get());
+      var target = target(visit, named.get());
+      calls.call(visit, target, () -> modernWay(visit, target));
+      return;
+    }
+    var method = message.method() == null ? "" : message.method();
+    var list = ListKind.of(method);
+    if (list.isPresent()) {
+      answer(visit, method, page(visit, list.get()));
+    } else if (method.equals("server/discover")) {
+      answer(visit, method, utf8(Greeting.discover()));
+    } else if (method.equals("subscriptions/listen")) {
+      news.listen(visit);
+    } else {
+      throw Named.unknownMethod(message, Era.MODERN);
+    }
+  }
+
+  private byte[] page(Visit visit, ListKind kind) {
+    var directory = directories.of(visit.snapshot().catalogue(), visit.waiting());
+    return lists.page(visit, directory, speaking(visit, directory), kind);
+  }
+
+  /** Names of the servers that speak the client's era. */
+  private Set<String> speaking(Visit visit, Directory directory) {
+    var speaking = new LinkedHashSet<String>();
+    for (var view : directory.views()) {
+      var server = visit.snapshot().catalogue().reachable(view.server().text());
+      if (server.isPresent() && speaks(server.get(), visit)) {
+        speaking.add(view.server().text());
+      }
+    }
+    return speaking;
+  }
+
+  /** A server that cannot be asked shows what it last had, and refuses when it is called. */
+  private boolean speaks(Server server, Visit visit) {
+    try {
+      return eras.speaks(server, visit.era(), visit.waiting());
+    } catch (Refused notReached) {
+      return true;
+    }
+  }
+
+  private void answer(Visit visit, String method, byte[] result) {
+    stages.ledger().answered(visit, method);
+    var id = visit.idText();
+    visit.reply().whole(Reply.Head.of(200), id == null ? NOTHING : JsonRpc.result(id, result));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Target target(Visit visit, Named named) {
+    var directory = directories.of(visit.snapshot().catalogue(), visit.waiting());
+    return directory
+        .find(named.primitive(), named.name())
+        .filter(CallerLists.onRoute(visit.arrival().endpoint(), visit.snapshot().policy()))
+        .orElseThrow(() ->
+            new Refused(
+                new Refusal.Unknown(
+                    named.primitive().noun(), named.name(), "no server offers it here")));
+  }
+
+  private Server server(Visit visit, Target target) {
+    return visit
+        .snapshot()
+        .catalogue()
+        .reachable(target.server().text())
+        .orElseThrow(() ->
+            new Refused(
+                new Refusal.Unknown(
+                    target.primitive().noun(), target.name(), "its server is not approved")));
+  }
+
+  private Way modernWay(Visit visit, Target target) {
+    var server = server(visit, target);
+    if (!eras.speaks(server, Era.MODERN, visit.waiting())) {
+      throw new Refused(
+          new Refusal.EraMismatch(
+              server.name().text(),
+              ProtocolVersion.V2026_07_28.text(),
+              ProtocolVersion.V2025_11_25.text()));
+    }
+    return Way.modern(server, connections.to(server), Rewriting.modernHeaders(visit));
+  }
+
+  private Way legacyWay(Visit visit, Target target, ClientSession client) {
+    var server = server(visit, target);
+    if (!eras.speaks(server, Era.LEGACY, visit.waiting())) {
+      throw new Refused(
+          new Refusal.EraMismatch(
+              server.name().text(),
+              ProtocolVersion.V2025_11_25.text(),
+              ProtocolVersion.V2026_07_28.text()));
+    }
+    var session = client.upstream(server, visit.waiting());
+    news.follow(visit, client, session);
+    return Way.legacy(session, client);
+  }
+
+  void initialize(Visit visit) {
+    requireRoute(visit);
+    var message = visit.message();
+    var version = negotiated(message);
+    var client = sessions.begin(visit.caller(), visit.arrival().endpoint(), message);
+    if (client.isEmpty()) {
+      throw SingleServer.tooManySessions();
+    }
+    visit.session(client.get().id());
+    stages.ledger().answered(visit, "initialize");
+    var id = message.idText() == null ? "null" : message.idText();
+    visit
+        .reply()
+        .whole(
+            new Reply.Head(200, client.get().id(), null, 0),
+            JsonRpc.result(id, Greeting.initialize(version)));
+  }
+
+  /** The version asked for when it is known, and the newest of the era when it is not. */
+  private static ProtocolVersion negotiated(Envelope initialize) {
+    return Optional.ofNullable(initialize.initializeProtocolVersion())
+        .flatMap(ProtocolVersion::of)
+        .filter(version -> version.era() == Era.LEGACY)
+        .filter(version -> version != ProtocolVersion.V2024_11_05)
+        .orElse(ProtocolVersion.V2025_11_25);
+  }
+
+  void inSession(Visit visit, ClientSession client) {
+    requireRoute(visit);
+    var message = visit.message();
+    switch (message.shape()) {
+      case RESULT, ERROR -> {
+        stages.questions().answer(client, message);
+        visit.reply().whole(Reply.Head.of(202), NOTHING);
+      }
+      case NOTIFICATION -> {
+        notified(client, message);
+        visit.reply().whole(Reply.Head.of(202), NOTHING);
+      }
+      case REQUEST -> request(visit, client, message);
+    }
+  }
+
+  private static void notified(ClientSession client, Envelope notification) {
+    switch (notification.method() == null ? "" : notification.method()) {
+      case "notifications/cancelled" -> {
+        if (notification.requestId().isPresent()) {
+          client.cancel(notification.requestId().text(notification.bytes()));
+        }
+      }
+      case "notifications/roots/list_changed" -> {
+        for (UpstreamSession session : client.upstreams()) {
+          session.post(notification.bytes());
+        }
+      }
+      default -> {
+        // The handshake ends at the gateway, and nothing else here concerns a server.
+      }
+    }
+  }
+
+  private void request(Visit visit, ClientSession client, Envelope message) {
+    var named = Named.in(message, Era.LEGACY);
+    if (named.isPresent()) {
+      visit.asked(named.get());
+      var target = target(visit, named.get());
+      calls.call(visit, target, () -> legacyWay(visit, target, client));
+      return;
+    }
+    var method = message.method() == null ? "" : message.method();
+    var list = ListKind.of(method);
+    if (list.isPresent()) {
+      answer(visit, method, page(visit, list.get()));
+    } else if (method.equals("ping")) {
+      answer(visit, method, utf8("{}"));
+    } else if (method.equals("logging/setLevel")) {
+      setLevel(client, message);
+      answer(visit, method, utf8("{}"));
+    } else {
+      throw Named.unknownMethod(message, Era.LEGACY);
+    }
+  }
+
+  private static void setLevel(ClientSession client, Envelope message) {
+    var level = message.logLevel();
+    if (level == null) {
+      throw new Refused(
+          new Refusal.BadMessage(200, JsonRpc.INVALID_PARAMS, "params.level is missing", ""));
+    }
+    client.logLevel(level);
+    for (UpstreamSession session : client.upstreams()) {
+      session.post(message.bytes());
+    }
+  }
+
+  void listen(Visit visit, ClientSession client) {
+    requireRoute(visit);
+    news.listen(visit, client);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.gatehouse.core.gateway;
+
+import dev.gatehouse.core.sessions.ClientSession;
+import dev.gatehouse.core.sessions.UpstreamSession;
+import dev.gatehouse.protocol.Envelope;
+import dev.gatehouse.protocol.JsonRpc;
+import dev.gatehouse.protocol.Splice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Servers of the legacy era ask their clients: for input, for a model's words, for roots. Here the
+ * questions go to the client of the session and the answers back to the asker, and to nobody else.
+ *
+ * @see <a
+ *     href="https://modelcontextprotocol.io/specification/2025-11-25/client/elicitation">elicitation</a>
+ */
+final class QuestionDesk {
+  /**
+   * The question as the client gets it, or null when it goes to nobody: the asker has been told.
+   */
+  byte @Nullable [] ask(
+      Visit visit, UpstreamSession asker, ClientSession client, Envelope question) {
+    return ask(visit.arrival().endpoint(), asker, client, question);
+  }
+
+  byte @Nullable [] ask(
+      Endpoint endpoint, UpstreamSession asker, ClientSession client, Envelope question) {
+    var id = question.idText();
+    if (id == null) {
+      return null;
+    }
+    if ("ping".equals(question.method())) {
+      asker.post(JsonRpc.result(id, "{}"));
+      return null;
+    }
+    if (endpoint instanceof Endpoint.OneServer) {
+      if (client.questions().ask(asker, id)) {
+        return question.bytes();
+      }
+    } else {
+      var renumbered = client.questions().askRenumbered(asker, id);
+      if (renumbered.isPresent()) {
+        return new Splice(question.bytes()).replace(question.id(), renumbered.get()).apply();
+      }
+    }
+    asker.post(JsonRpc.error(id, JsonRpc.INTERNAL, "Too many questions are open."));
+    return null;
+  }
+
+  /**
+   * Brings a client's answer to the server that asked. An answer to nothing is dropped.
+   *
+   * @return whether somebody had asked
+   */
+  boolean answer(ClientSession client, Envelope answer) {
+    var id = answer.idText();
+    var question = id == null ? null : client.questions().answered(id).orElse(null);
+    if (question == null) {
+      return false;
+    }
+    question
+        .asker()
+        .post(new Splice(answer.bytes()).replace(answer.id(), question.idText()).apply());
+    return true;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.gatehouse.core.gateway;
+
+import dev.gatehouse.core.refusal.Refusal;
+import dev.gatehouse.protocol.JsonRpc;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a refusal to the client, in the form that its request can take. */
+final class Refusing {
+  private static final String META = "dev.gatehouse/refusal";
+  private static final byte[] NOTHING = new byte[0];
+
+  private final Function<Endpoint, String> challenge;
+
+  /**
+   * @param challenge the {@code WWW-Authenticate} value of a route
+   */
+  Refusing(Function<Endpoint, String> challenge) {
+    this.challenge = challenge;
+  }
+
+  /** Answers with the refusal, on the stream when one has begun. */
+  void answer(Visit visit, Refusal refusal, String reference, Reply.@Nullable EventStream stream) {
+    var wording = Wording.of(refusal);
+    var message = message(visit, refusal, wording, reference);
+    if (stream != null) {
+      stream.event(message, null);
+      stream.end();
+      return;
+    }
+    var forModel = wording.forModel() && isToolCall(visit);
+    visit.reply().whole(head(visit, wording, forModel), message);
+  }
+
+  /** The message that says so. */
+  static byte[] message(Visit visit, Refusal refusal, Wording wording, String reference) {
+    if (wording.text().isEmpty()) {
+      return NOTHING;
+    }
+    var id = visit.idText();
+    var detail = wording.detail(refusal.kind(), reference);
+    if (wording.forModel() && isToolCall(visit) && id != null) {
+      var meta = "{\"" + META + "\":" + detail + "}";
+      return JsonRpc.toolRefusal(id, wording.text(), meta, visit.era());
+    }
+    return JsonRpc.error(id, wording.code(), wording.text(), data(refusal, wording, detail));
+  }
+
+  private static @Nullable String data(Refusal refusal, Wording wording, String detail) {
+    if (!wording.data().isEmpty()) {
+      return wording.data();
+    }
+    return switch (refusal) {
+      // One answer for what is not there and what is hidden: nothing else may differ.
+      case Refusal.Unknown _, Refusal.BadMessage _ -> null;
+      default -> "{\"" + META + "\":" + detail + "}";
+    };
+  }
+
+  private static boolean isToolCall(Visit visit) {
+    return visit.method().equals("tools/call");
+  }
+
+  private Reply.Head head(Visit visit, Wording wording, boolean forModel) {
+    var asks = wording.status() == 401 || wording.status() == 403;
+    var waits = wording.status() == 429 || wording.status() == 503;
+    var after = Math.max(1, (wording.retryAfter().toMillis() + 999) / 1000);
+    return new Reply.Head(
+        forModel ? 200 : wording.status(),
+        null,
+        asks && wording.text().isEmpty() ? challenge.apply(visit.arrival().endpoint()) : null,
+        waits ? after : 0);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.gatehouse.core.gateway;
+
+import dev.gatehouse.core.refusal.Refusal;
+import dev.gatehouse.core.refusal.Refused;
+import dev.gatehouse.core.registry.Primitive;
+import dev.gatehouse.core.registry.Target;
+import dev.gatehouse.core.sealing.Sealer;
+import dev.gatehouse.protocol.Envelope;
+import dev.gatehouse.protocol.Era;
+import dev.gatehouse.protocol.HeaderValues;
+import dev.gatehouse.protocol.JsonRpc;
+import dev.gatehouse.protocol.McpHeaders;
+import dev.gatehouse.protocol.Splice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must read differently on the two sides of the gateway: names that carry a prefix for the
+ * client, and states that a server hands to the client for the retry. All other bytes stay.
+ *
+ * @see <a
+ *     href="https://modelcontextprotocol.io/specification/2026-07-28/basic/utilities/mrtr">input
+ *     required</a>
+ */
+final class Rewriting {
+  private static final String REQUEST_STATE = "request-state";
+
+  private final Sealer sealer;
+
+  Rewriting(Sealer sealer) {
+    this.sealer = sealer;
+  }
+
+  /**
+   * The request as the server gets it.
+   *
+   * @throws Refused when it carries a state that was not sealed for this caller and target
+   */
+  byte[] outgoing(Visit visit, Target target, Envelope message) {
+    @Nullable Splice edits = null;
+    if (target.primitive() != Primitive.RESOURCE) {
+      var span = message.ref().isPresent() ? message.refNameSpan() : message.nameSpan();
+      var name = message.ref().isPresent() ? message.refName() : message.name();
+      if (!target.name().equals(name)) {
+        edits = new Splice(message.bytes()).replace(span, JsonRpc.quote(target.name()));
+      }
+    }
+    if (visit.era() == Era.MODERN && message.requestState().isPresent()) {
+      edits = edits == null ? new Splice(message.bytes()) : edits;
+      edits.replace(message.requestState(), opened(visit, target, message));
+    }
+    return edits == null ? message.bytes() : edits.apply();
+  }
+
+  /** What is changed in the answer on its way back. */
+  AnswerEdit answers(Visit visit, Target target) {
+    return visit.era() == Era.MODERN
+        ? answer ->
+            answer.resultRequestState().isPresent() ? sealed(visit, target, answer) : answer.bytes()
+        : AnswerEdit.NONE;
+  }
+
+  private byte[] sealed(Visit visit, Target target, Envelope answer) {
+    var state = answer.resultRequestState();
+    var sealed = sealer.seal(REQUEST_STATE, bond(visit, target), state.copy(answer.bytes()));
+    return new Splice(answer.bytes()).replace(state, JsonRpc.quote(sealed)).apply();
+  }
+
+  private byte[] opened(Visit visit, Target target, Envelope message) {
+    var bytes = message.bytes();
+    var span = message.requestState();
+    var opened =
+        bytes[span.from()] == '"'
+            ? sealer.open(REQUEST_STATE, bond(visit, target), span.string(bytes))
+            : java.util.Optional.<byte[]>empty();
+    return opened.orElseThrow(() ->
+        new Refused(
+            new Refusal.BadMessage(
+                400,
+                JsonRpc.INVALID_PARAMS,
+                "requestState is not the one that was given to this caller for this request:"
+                    + " send the request again without it",
+                "")));
+  }
+
+  private static String bond(Visit visit, Target target) {
+    var caller = visit.caller().id();
+    return caller.length() + ":" + caller + visit.method() + " " + target;
+  }
+
+  /** The headers of a request of the modern era, its name as the server knows it. */
+  static McpHeaders modernHeaders(Visit visit) {
+    var came = visit.arrival().headers();
+    var target = visit.target();
+    var message = visit.message();
+    var renamed =
+        came.name() != null
+            && target != null
+            && target.primitive() != Primitive.RESOURCE
+            && !target.name().equals(message.name());
+    return new McpHeaders(
+        came.protocolVersion(),
+        came.method(),
+        renamed && target != null ? HeaderValues.encode(target.name()) : came.name(),
+        null,
+        null,
+        came.params());
+  }
+}

@@ -1,0 +1,67 @@
+package dev.gatehouse.core.gateway;
+
+import dev.gatehouse.core.refusal.Refusal;
+import dev.gatehouse.core.refusal.Refused;
+import dev.gatehouse.core.registry.Target;
+import dev.gatehouse.protocol.JsonRpc;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a client of the modern era asks to be told of.
+ *
+ * @see <a
+ *     href="https://modelcontextprotocol.io/specification/2026-07-28/basic/utilities/subscriptions">subscriptions</a>
+ */
+final class Subscriptions {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final int MOST_RESOURCES = 1_000;
+
+  /** What {@code subscriptions/listen} asks for. */
+  JsonNode asked(Visit visit) {
+    var message = visit.message();
+    try {
+      var params = message.params();
+      var node = JSON.readTree(message.bytes(), params.from(), params.length());
+      var notifications = node.path("notifications");
+      if (!notifications.isObject()) {
+        throw bad("params.notifications must be an object");
+      }
+      return notifications;
+    } catch (JacksonException e) {
+      throw bad("params cannot be read");
+    }
+  }
+
+  /**
+   * Checks that the caller may use every resource that it asks to be told of.
+   *
+   * @throws Refused when it may not, as if the resource did not exist
+   */
+  void check(Visit visit, Function<String, Target> target) {
+    for (var uri : resources(asked(visit))) {
+      if (!visit.snapshot().policy().mayList(visit.caller(), target.apply(uri))) {
+        throw new Refused(new Refusal.Unknown("resource", uri, "not granted"));
+      }
+    }
+  }
+
+  private static List<String> resources(JsonNode asked) {
+    var uris = new ArrayList<String>();
+    for (var uri : asked.path("resourceSubscriptions")) {
+      if (!uri.isString() || uris.size() >= MOST_RESOURCES) {
+        throw bad("resourceSubscriptions is a list of at most " + MOST_RESOURCES + " URIs");
+      }
+      uris.add(uri.stringValue());
+    }
+    return uris;
+  }
+
+  private static Refused bad(String what) {
+    return new Refused(new Refusal.BadMessage(200, JsonRpc.INVALID_PARAMS, what, ""));
+  }
+}

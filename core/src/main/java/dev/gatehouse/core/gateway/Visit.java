@@ -1,0 +1,160 @@
+package dev.gatehouse.core.gateway;
+
+import dev.gatehouse.core.audit.Reference;
+import dev.gatehouse.core.identity.Caller;
+import dev.gatehouse.core.policy.Permit;
+import dev.gatehouse.core.policy.RequestContext;
+import dev.gatehouse.core.registry.Target;
+import dev.gatehouse.core.waiting.Waiting;
+import dev.gatehouse.protocol.Envelope;
+import dev.gatehouse.protocol.Era;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request from its arrival to its answer: what is known of it so far, for the stages that
+ * follow and for its record. Belongs to one thread at a time.
+ */
+final class Visit {
+  private final Arrival arrival;
+  private final Reply reply;
+  private final Snapshot snapshot;
+  private final Waiting waiting;
+  private final long began;
+  private final Instant time;
+  private @Nullable Caller caller;
+  private @Nullable Envelope message;
+  private @Nullable Target target;
+  private @Nullable Named asked;
+  private @Nullable Permit permit;
+  private @Nullable Reference intent;
+  private @Nullable String session;
+  private Era era = Era.LEGACY;
+
+  Visit(
+      Arrival arrival, Reply reply, Snapshot snapshot, Waiting waiting, long began, Instant time) {
+    this.arrival = arrival;
+    this.reply = reply;
+    this.snapshot = snapshot;
+    this.waiting = waiting;
+    this.began = began;
+    this.time = time;
+  }
+
+  Arrival arrival() {
+    return arrival;
+  }
+
+  Reply reply() {
+    return reply;
+  }
+
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
+  Waiting waiting() {
+    return waiting;
+  }
+
+  /** When it came, by the nano clock. */
+  long began() {
+    return began;
+  }
+
+  void caller(Caller proven) {
+    caller = proven;
+  }
+
+  /** Who calls. Asked for only behind authentication. */
+  Caller caller() {
+    var known = caller;
+    if (known == null) {
+      throw new IllegalStateException("nobody has been authenticated");
+    }
+    return known;
+  }
+
+  @Nullable Caller callerIfKnown() {
+    return caller;
+  }
+
+  void message(Envelope scanned, Era spoken) {
+    message = scanned;
+    era = spoken;
+  }
+
+  /** What was sent. Asked for only behind the front door, and not for GET or DELETE. */
+  Envelope message() {
+    var known = message;
+    if (known == null) {
+      throw new IllegalStateException("there is no message");
+    }
+    return known;
+  }
+
+  /** The method as records know it, with the HTTP verb for requests without a message. */
+  String method() {
+    var known = message;
+    if (known == null) {
+      return "http/" + arrival.verb();
+    }
+    return known.method() == null ? "answer" : known.method();
+  }
+
+  /** JSON text of the request's id, null when there is none. */
+  @Nullable String idText() {
+    return message == null ? null : message.idText();
+  }
+
+  Era era() {
+    return era;
+  }
+
+  /** What the client wants to use, in its own words. */
+  void asked(Named named) {
+    asked = named;
+  }
+
+  @Nullable Named asked() {
+    return asked;
+  }
+
+  void target(Target found) {
+    target = found;
+  }
+
+  @Nullable Target target() {
+    return target;
+  }
+
+  void permit(Permit given) {
+    permit = given;
+  }
+
+  @Nullable Permit permit() {
+    return permit;
+  }
+
+  void session(String id) {
+    session = id;
+  }
+
+  @Nullable String session() {
+    return session;
+  }
+
+  void intent(Reference written) {
+    intent = written;
+  }
+
+  /** The record that the call was about to leave, null while there is none. */
+  @Nullable Reference intent() {
+    return intent;
+  }
+
+  /** What conditions may know. */
+  RequestContext context() {
+    return new RequestContext(time, method(), arrival.endpoint().path(), arrival.connection());
+  }
+}

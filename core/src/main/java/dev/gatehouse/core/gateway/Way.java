@@ -1,0 +1,41 @@
+package dev.gatehouse.core.gateway;
+
+import dev.gatehouse.core.connections.Connections.Line;
+import dev.gatehouse.core.registry.Server;
+import dev.gatehouse.core.sessions.ClientSession;
+import dev.gatehouse.core.sessions.UpstreamSession;
+import dev.gatehouse.core.upstream.Upstream;
+import dev.gatehouse.protocol.McpHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a message gets to its server.
+ *
+ * @param headers what goes with it
+ * @param session the session at the server, null in the modern era
+ * @param client the client's session, null in the modern era
+ */
+record Way(
+    Server server,
+    Line line,
+    Upstream upstream,
+    McpHeaders headers,
+    @Nullable UpstreamSession session,
+    @Nullable ClientSession client) {
+  /** A way in the modern era: every message on its own. */
+  static Way modern(Server server, Line line, McpHeaders headers) {
+    return new Way(server, line, line.shared(), headers, null, null);
+  }
+
+  /** A way inside a session. */
+  static Way legacy(UpstreamSession session, ClientSession client) {
+    return new Way(
+        session.server(), session.line(), session.upstream(), session.headers(), session, client);
+  }
+
+  /** Finds a way, or says that this takes waiting. */
+  @FunctionalInterface
+  interface Finder {
+    Way find();
+  }
+}

@@ -1,0 +1,188 @@
+package dev.gatehouse.core.sessions;
+
+import dev.gatehouse.core.connections.Connections;
+import dev.gatehouse.core.registry.Server;
+import dev.gatehouse.core.registry.ServerName;
+import dev.gatehouse.core.waiting.Waiting;
+import dev.gatehouse.protocol.Envelope;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's session with the gateway, bound to the caller and the route that it began with.
+ * Holds the sessions with servers that its calls need. Thread-safe.
+ */
+public final class ClientSession {
+  private static final int MOST_IN_FLIGHT = 1_000;
+
+  private final String id;
+  private final String callerId;
+  private final Object endpoint;
+  private final Envelope initialize;
+  private final Connections connections;
+  private final Questions questions = new Questions();
+  private final Map<ServerName, UpstreamSession> upstreams = new ConcurrentHashMap<>();
+  private final Map<ServerName, Object> opening = new ConcurrentHashMap<>();
+  private final Map<String, Runnable> inFlight = new ConcurrentHashMap<>();
+  private final CopyOnWriteArrayList<Consumer<byte[]>> listeners = new CopyOnWriteArrayList<>();
+  private volatile @Nullable String logLevel;
+  private volatile long lastUsed;
+  private volatile boolean closed;
+
+  ClientSession(
+      String id,
+      String callerId,
+      Object endpoint,
+      Envelope initialize,
+      Connections connections,
+      long now) {
+    this.id = id;
+    this.callerId = callerId;
+    this.endpoint = endpoint;
+    this.initialize = initialize;
+    this.connections = connections;
+    this.lastUsed = now;
+  }
+
+  /** What the client sends as {@code Mcp-Session-Id}: 160 random bits, never proof of identity. */
+  public String id() {
+    return id;
+  }
+
+  /** The caller that it is bound to. */
+  public String callerId() {
+    return callerId;
+  }
+
+  /** The route that it is bound to. */
+  public Object endpoint() {
+    return endpoint;
+  }
+
+  /** The client's {@code initialize}, as it came. */
+  public Envelope initialize() {
+    return initialize;
+  }
+
+  /** Requests of servers that the client still has to answer. */
+  public Questions questions() {
+    return questions;
+  }
+
+  /** Remembers the level that {@code logging/setLevel} asked for. */
+  public void logLevel(String level) {
+    logLevel = level;
+  }
+
+  /** The level that the client asked for, null for none. */
+  public @Nullable String logLevel() {
+    return logLevel;
+  }
+
+  /** The sessions with servers that are open now. */
+  public Iterable<UpstreamSession> upstreams() {
+    return upstreams.values();
+  }
+
+  /**
+   * The session with this server, opened when there is none.
+   *
+   * @throws dev.gatehouse.core.refusal.Refused when it cannot be opened
+   */
+  public UpstreamSession upstream(Server server, Waiting waiting) {
+    var session = upstreams.get(server.name());
+    if (session != null && session.server().connection().equals(server.connection())) {
+      return session;
+    }
+    waiting.begins();
+    synchronized (opening.computeIfAbsent(server.name(), _ -> new Object())) {
+      session = upstreams.get(server.name());
+      if (session == null || !session.server().connection().equals(server.connection())) {
+        session = UpstreamSession.open(server, connections.to(server), initialize.bytes());
+        session.initialized();
+        adopt(session);
+      }
+      return session;
+    }
+  }
+
+  /** Takes a session that was opened with this client's {@code initialize}. */
+  public void adopt(UpstreamSession session) {
+    var old = upstreams.put(session.server().name(), session);
+    if (old != null) {
+      old.close();
+    }
+    if (closed && upstreams.remove(session.server().name(), session)) {
+      session.close();
+    }
+  }
+
+  /** Gives up a session that the server has forgotten, so that the next call opens a new one. */
+  public void forgotten(UpstreamSession session) {
+    if (upstreams.remove(session.server().name(), session)) {
+      session.close();
+    }
+  }
+
+  /**
+   * Notes a request on its way.
+   *
+   * @param cancel what the client's cancellation of it does
+   * @return false when too many are on their way, or one with this id is
+   */
+  public boolean begins(String idText, Runnable cancel) {
+    return inFlight.size() < MOST_IN_FLIGHT && inFlight.putIfAbsent(idText, cancel) == null;
+  }
+
+  /** The request is over. */
+  public void ends(String idText) {
+    inFlight.remove(idText);
+  }
+
+  /** Cancels the request with this id, if it is on its way. */
+  public void cancel(String idText) {
+    var cancel = inFlight.remove(idText);
+    if (cancel != null) {
+      cancel.run();
+    }
+  }
+
+  /** Tells every message that belongs to no request to the listener, until it is taken off. */
+  public void listen(Consumer<byte[]> listener) {
+    listeners.add(listener);
+  }
+
+  /** Takes the listener off. */
+  public void unlisten(Consumer<byte[]> listener) {
+    listeners.remove(listener);
+  }
+
+  /** Tells a message to the client's standing stream, if there is one; the newest is asked. */
+  public void tell(byte[] message) {
+    if (!listeners.isEmpty()) {
+      listeners.getLast().accept(message);
+    }
+  }
+
+  void used(long now) {
+    lastUsed = now;
+  }
+
+  long lastUsed() {
+    return lastUsed;
+  }
+
+  boolean isBusy() {
+    return !inFlight.isEmpty() || !listeners.isEmpty();
+  }
+
+  void close() {
+    closed = true;
+    inFlight.keySet().forEach(this::cancel);
+    upstreams.values().forEach(UpstreamSession::close);
+    upstreams.clear();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.gatehouse.core.sessions;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The requests of servers that a client has been asked and has not answered: an answer to anything
+ * else is not passed on. Thread-safe.
+ */
+public final class Questions {
+  private static final int MOST = 1_000;
+
+  /**
+   * One open question.
+   *
+   * @param asker the session of the server that asks
+   * @param idText JSON text of the id by which the server knows it
+   */
+  public record Question(UpstreamSession asker, String idText) {}
+
+  private final Map<String, Question> open = new LinkedHashMap<>();
+  private long last;
+
+  /**
+   * Notes a question that goes to the client under the server's own id.
+   *
+   * @return false when too many are open already, or one with this id is
+   */
+  public synchronized boolean ask(UpstreamSession asker, String idText) {
+    return open.size() < MOST && open.putIfAbsent(idText, new Question(asker, idText)) == null;
+  }
+
+  /**
+   * Notes a question that goes to the client under an id of the gateway's, so that several servers
+   * can ask at once.
+   *
+   * @return JSON text of that id, or empty when too many are open already
+   */
+  public synchronized Optional<String> askRenumbered(UpstreamSession asker, String idText) {
+    if (open.size() >= MOST) {
+      return Optional.empty();
+    }
+    var renumbered = "\"g-" + ++last + "\"";
+    open.put(renumbered, new Question(asker, idText));
+    return Optional.of(renumbered);
+  }
+
+  /** The question that this id answers, which is then no longer open. */
+  public synchronized Optional<Question> answered(String idText) {
+    return Optional.ofNullable(open.remove(idText));
+  }
+}

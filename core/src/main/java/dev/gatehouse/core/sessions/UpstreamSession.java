@@ -1,0 +1,219 @@
+package dev.gatehouse.core.sessions;
+
+import dev.gatehouse.core.connections.Ask;
+import dev.gatehouse.core.connections.Capabilities;
+import dev.gatehouse.core.connections.Connections.Line;
+import dev.gatehouse.core.connections.Messages;
+import dev.gatehouse.core.refusal.Refusal;
+import dev.gatehouse.core.refusal.Refused;
+import dev.gatehouse.core.registry.Server;
+import dev.gatehouse.core.upstream.AnswerHead;
+import dev.gatehouse.core.upstream.Answering;
+import dev.gatehouse.core.upstream.Outgoing;
+import dev.gatehouse.core.upstream.Upstream;
+import dev.gatehouse.core.upstream.UpstreamFailure;
+import dev.gatehouse.protocol.Envelope;
+import dev.gatehouse.protocol.Handshake;
+import dev.gatehouse.protocol.JsonRpc;
+import dev.gatehouse.protocol.Malformed;
+import dev.gatehouse.protocol.McpHeaders;
+import dev.gatehouse.protocol.ProtocolVersion;
+import dev.gatehouse.protocol.StrictJson;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** A session that the gateway holds with one server of the legacy era. Thread-safe. */
+public final class UpstreamSession {
+  private static final Duration HANDSHAKE = Duration.ofSeconds(30);
+  private static final Duration GOODBYE = Duration.ofSeconds(5);
+
+  private final Server server;
+  private final Line line;
+  private final Upstream upstream;
+  private final @Nullable String sessionId;
+  private final Envelope hello;
+  private final String version;
+  private final Capabilities capabilities;
+  private final McpHeaders headers;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private UpstreamSession(
+      Server server,
+      Line line,
+      Upstream upstream,
+      @Nullable String sessionId,
+      Envelope hello,
+      Handshake.Answer agreed) {
+    this.server = server;
+    this.line = line;
+    this.upstream = upstream;
+    this.sessionId = sessionId;
+    this.hello = hello;
+    this.version = agreed.protocolVersion();
+    this.capabilities = Capabilities.of(agreed.capabilitiesJson());
+    this.headers = new McpHeaders(version, null, null, sessionId, null, List.of());
+  }
+
+  /**
+   * Sends {@code initialize} and waits for its result; {@link #initialized} is still to be said.
+   * Blocks: for virtual threads only.
+   *
+   * @param initialize the whole request
+   * @throws Refused when the server does not answer, or not with a result
+   */
+  public static UpstreamSession open(Server server, Line line, byte[] initialize) {
+    line.refuseWhenDown();
+    var upstream = line.acquire();
+    UpstreamSession opened = null;
+    try {
+      var asked = Ask.ask(upstream, Messages.legacy(initialize, null, null, HANDSHAKE), HANDSHAKE);
+      var hello = asked.result();
+      if (hello.isEmpty()) {
+        throw new Refused(whyNot(server, line, asked));
+      }
+      line.breaker().succeeded();
+      var head = asked.head();
+      var id = head == null ? null : head.sessionId();
+      opened =
+          new UpstreamSession(server, line, upstream, id, hello.get(), agreed(server, hello.get()));
+      return opened;
+    } finally {
+      if (opened == null) {
+        line.release(upstream);
+      }
+    }
+  }
+
+  private static Handshake.Answer agreed(Server server, Envelope hello) {
+    try {
+      return Handshake.read(hello.bytes(), StrictJson.Bounds.DEFAULT);
+    } catch (Malformed e) {
+      throw new Refused(
+          new Refusal.UpstreamDown(
+              server.name().text(), "no session: " + e.getMessage(), Duration.ofSeconds(30)));
+    }
+  }
+
+  private static Refusal whyNot(Server server, Line line, Ask.Asked asked) {
+    var answer = asked.answer();
+    if (answer != null && refusesEra(answer)) {
+      return new Refusal.EraMismatch(
+          server.name().text(),
+          ProtocolVersion.V2025_11_25.text(),
+          ProtocolVersion.V2026_07_28.text());
+    }
+    if (asked.failure() != null) {
+      line.breaker().failed();
+    }
+    return new Refusal.UpstreamDown(
+        server.name().text(), "no session: " + asked.inWords(), Duration.ofSeconds(5));
+  }
+
+  private static boolean refusesEra(Envelope answer) {
+    return answer.shape() == Envelope.Shape.ERROR
+        && (answer.errorCode() == JsonRpc.UNSUPPORTED_VERSION
+            || answer.errorCode() == JsonRpc.HEADER_MISMATCH
+            || answer.errorCode() == JsonRpc.METHOD_NOT_FOUND);
+  }
+
+  /** Says that the handshake is over, and waits until the server has heard it. Blocks. */
+  public void initialized() {
+    Ask.ask(upstream, message(Handshake.initialized(), HANDSHAKE), HANDSHAKE);
+  }
+
+  /** A message in this session. */
+  public Outgoing message(byte[] body, Duration deadline) {
+    return Messages.legacy(body, sessionId, version, deadline);
+  }
+
+  /** Sends an answer or a notification that nothing comes back for. */
+  public void post(byte[] body) {
+    upstream.send(message(body, HANDSHAKE), Unheard.ANSWER);
+  }
+
+  /** The server at the other end. */
+  public Server server() {
+    return server;
+  }
+
+  /** Where to send. */
+  public Upstream upstream() {
+    return upstream;
+  }
+
+  /** The line that the upstream belongs to. */
+  public Line line() {
+    return line;
+  }
+
+  /** The result of {@code initialize}. */
+  public Envelope hello() {
+    return hello;
+  }
+
+  /** The revision that was agreed on. */
+  public String version() {
+    return version;
+  }
+
+  /** What the server announces. */
+  public Capabilities capabilities() {
+    return capabilities;
+  }
+
+  /** Whether the server gave the session an id; without one it can never forget it. */
+  public boolean hasId() {
+    return sessionId != null;
+  }
+
+  /** The headers of every message in this session. */
+  public McpHeaders headers() {
+    return headers;
+  }
+
+  /** The same, for a stream that goes on after an event. */
+  public McpHeaders headersAfter(@Nullable String lastEventId) {
+    return lastEventId == null
+        ? headers
+        : new McpHeaders(version, null, null, sessionId, lastEventId, List.of());
+  }
+
+  /** Ends the session: with DELETE over HTTP, by ending the process over pipes. Idempotent. */
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    if (sessionId != null && !line.isPipe()) {
+      var deadlines = new Outgoing.Deadlines(GOODBYE, GOODBYE, GOODBYE);
+      var goodbye =
+          new Outgoing(
+              Outgoing.Verb.DELETE,
+              headers,
+              new byte[0],
+              Outgoing.Accepts.JSON_OR_EVENTS,
+              null,
+              deadlines);
+      upstream.send(goodbye, Unheard.ANSWER);
+    }
+    line.release(upstream);
+  }
+
+  /** Takes an answer that nobody waits for. */
+  private enum Unheard implements Answering {
+    ANSWER;
+
+    @Override
+    public void head(AnswerHead head) {}
+
+    @Override
+    public void message(byte[] message, @Nullable String eventId) {}
+
+    @Override
+    public void end() {}
+
+    @Override
+    public void failed(UpstreamFailure failure) {}
+  }
+}

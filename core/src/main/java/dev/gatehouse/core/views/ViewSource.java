@@ -1,0 +1,145 @@
+package dev.gatehouse.core.views;
+
+import dev.gatehouse.core.connections.Ask;
+import dev.gatehouse.core.connections.Capabilities;
+import dev.gatehouse.core.connections.Connections;
+import dev.gatehouse.core.connections.Eras;
+import dev.gatehouse.core.connections.Messages;
+import dev.gatehouse.core.registry.Server;
+import dev.gatehouse.core.sessions.UpstreamSession;
+import dev.gatehouse.core.views.ViewFetch.Failed;
+import dev.gatehouse.core.waiting.Waiting;
+import dev.gatehouse.protocol.Discovery;
+import dev.gatehouse.protocol.Envelope;
+import dev.gatehouse.protocol.Era;
+import dev.gatehouse.protocol.Malformed;
+import dev.gatehouse.protocol.StrictJson;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where views come from: asks a server in its era for its lists, and sets a watch where the server
+ * tells when they change. Lists are asked for with every client capability declared, so that none
+ * is missing for a client that has it.
+ */
+final class ViewSource {
+  private static final Duration UNNAMED = Duration.ofMinutes(1);
+  private static final Duration WATCHED = Duration.ofMinutes(10);
+  private static final Duration SHORTEST = Duration.ofSeconds(5);
+  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
+  private static final Duration DISCOVERY = Duration.ofSeconds(15);
+
+  /**
+   * A fetched view.
+   *
+   * @param watch what tells of changes, null when nothing does
+   */
+  record Fetch(ServerView view, @Nullable Watch watch) {}
+
+  private final Connections connections;
+  private final Eras eras;
+  private final LongSupplier nanoTime;
+
+  ViewSource(Connections connections, Eras eras, LongSupplier nanoTime) {
+    this.connections = connections;
+    this.eras = eras;
+    this.nanoTime = nanoTime;
+  }
+
+  /** When to try again after a failure, by the nano clock. */
+  long afterFailure() {
+    return nanoTime.getAsLong() + AFTER_FAILURE.toNanos();
+  }
+
+  /**
+   * Fetches.
+   *
+   * @param watched the watch that stands already, null for none
+   * @param onChange what a new watch calls
+   */
+  Fetch fetch(Server server, @Nullable Watch watched, Runnable onChange) throws Failed {
+    return eras.newest(server, Waiting.ALLOWED) == Era.MODERN
+        ? modern(server, watched, onChange)
+        : legacy(server, watched, onChange);
+  }
+
+  private Fetch modern(Server server, @Nullable Watch watched, Runnable onChange) throws Failed {
+    var line = connections.to(server);
+    line.refuseWhenDown();
+    var upstream = line.shared();
+    var asked = Ask.ask(upstream, Messages.discover(DISCOVERY), DISCOVERY);
+    if (asked.failure() != null) {
+      line.breaker().failed();
+      line.renewWhenEnded(upstream, asked.failure());
+    }
+    if (asked.result().isEmpty()) {
+      throw new Failed("server/discover: " + asked.inWords());
+    }
+    line.breaker().succeeded();
+    var found = announced(asked.result().get());
+    var fetched = new ViewFetch(server, upstream, ViewFetch.modern()).fetch(found.names());
+    var watch = watched != null && watched.isOpen() ? watched : null;
+    if (watch == null && found.listChanges()) {
+      watch = Watch.modern(upstream, onChange);
+    }
+    return new Fetch(view(server, fetched, watch), watch);
+  }
+
+  private static Capabilities announced(Envelope answer) throws Failed {
+    try {
+      return Capabilities.of(
+          Discovery.read(answer.bytes(), StrictJson.Bounds.DEFAULT).capabilitiesJson());
+    } catch (Malformed e) {
+      throw new Failed("server/discover: " + e.getMessage());
+    }
+  }
+
+  private Fetch legacy(Server server, @Nullable Watch watched, Runnable onChange) throws Failed {
+    if (watched != null && watched.isOpen() && watched.session() != null) {
+      return new Fetch(view(server, lists(watched.session()), watched), watched);
+    }
+    var session = UpstreamSession.open(server, connections.to(server), Messages.legacyInitialize());
+    @Nullable Watch watch = null;
+    try {
+      session.initialized();
+      var fetched = lists(session);
+      if (session.capabilities().listChanges()) {
+        watch = Watch.legacy(session, onChange);
+      }
+      return new Fetch(view(server, fetched, watch), watch);
+    } finally {
+      if (watch == null) {
+        session.close();
+      }
+    }
+  }
+
+  private static ViewFetch.Fetched lists(UpstreamSession session) throws Failed {
+    var capabilities = session.capabilities().names();
+    ViewFetch.Asking asking =
+        (idText, method, cursor, deadline) ->
+            session.message(Messages.legacyRequest(idText, method, cursor), deadline);
+    return new ViewFetch(session.server(), session.upstream(), asking).fetch(capabilities);
+  }
+
+  private ServerView view(Server server, ViewFetch.Fetched fetched, @Nullable Watch watch) {
+    var ttl = lifetime(fetched.ttl(), watch != null);
+    return new ServerView(
+        server.name(),
+        fetched.lists(),
+        nanoTime.getAsLong() + ttl.toNanos(),
+        java.util.Optional.empty());
+  }
+
+  private static Duration lifetime(OptionalLong named, boolean watched) {
+    if (named.isEmpty()) {
+      return watched ? WATCHED : UNNAMED;
+    }
+    var ttl = Duration.ofMillis(Math.min(named.getAsLong(), LONGEST.toMillis()));
+    var least = watched ? WATCHED : SHORTEST;
+    return ttl.compareTo(least) < 0 ? least : ttl;
+  }
+}
