@@ -41,9 +41,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One running Gatehouse: everything is made here, top to bottom, and closed in reverse. Nothing
@@ -111,7 +108,10 @@ public final class House implements AutoCloseable {
       this.transport = opens(Transport.open(options.eventLoops()));
       var secrets = LocalSecrets.ofThisProcess(options.base(), House::warn);
       var wire = new Wire(transport, secrets, this::settings);
-      this.authentication = new Authentication(transport.fetcher(wire::toWhatTheFileNames));
+      this.authentication =
+          new Authentication((url, accept, maxBytes, deadline) -> {
+            throw new dev.gatehouse.core.egress.FetchFailed("x");
+          });
       this.connections =
           opens(new Connections(wire, System::nanoTime, settings.bounds().processes()));
       this.eras = new Eras(connections, System::nanoTime);
@@ -215,12 +215,9 @@ public final class House implements AutoCloseable {
   }
 
   private void keepTidy() {
-    ScheduledExecutorService ticks =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("gatehouse-ticks").factory());
-    opens(ticks::shutdownNow);
-    ticks.scheduleWithFixedDelay(
-        sessions::reap, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    var ticks = new Ticker(TICK, sessions::reap);
+    opens(ticks);
+    ticks.start();
   }
 
   private static void requireNone(List<Problem> problems) throws Problems {

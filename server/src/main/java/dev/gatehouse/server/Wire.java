@@ -9,6 +9,7 @@ import dev.gatehouse.core.secrets.Secrets;
 import dev.gatehouse.core.upstream.Upstream;
 import dev.gatehouse.server.settings.Settings;
 import dev.gatehouse.transport.Outside;
+import dev.gatehouse.transport.StdioUpstream;
 import dev.gatehouse.transport.Transport;
 import dev.gatehouse.transport.UpstreamSettings;
 import java.util.Optional;
@@ -22,7 +23,13 @@ record Wire(Transport transport, Secrets secrets, Supplier<Settings> settings)
     var outside = outside(server.origin());
     return switch (server.connection()) {
       case Connection.Http http -> transport.open(http, outside);
-      case Connection.Stdio stdio -> transport.open(stdio, outside, sharing == Sharing.SHARED);
+      case Connection.Stdio stdio ->
+          transport.open(
+              stdio,
+              sharing == Sharing.SHARED
+                  ? StdioUpstream.Sharing.SHARED
+                  : StdioUpstream.Sharing.PRIVATE,
+              outside);
     };
   }
 
