@@ -59,6 +59,17 @@ public final class Transport implements AutoCloseable {
     return new HttpUpstream(loops, connection, outside);
   }
 
+  /**
+   * A way to a server as a child process; made at once, started when first used.
+   *
+   * @param sharing who speaks to it
+   * @param outside what every way out needs
+   */
+  public StdioUpstream open(
+      Connection.Stdio connection, StdioUpstream.Sharing sharing, Outside outside) {
+    return new StdioUpstream(loops, connection, sharing, outside);
+  }
+
   /** Ends everything at once; drain listeners before. */
   @Override
   public void close() {
