@@ -3,24 +3,31 @@ package dev.gatehouse.server.settings;
 import dev.gatehouse.core.audit.AuditSettings;
 import dev.gatehouse.core.guardrails.Guardrail;
 import dev.gatehouse.core.identity.IdentitySettings;
+import dev.gatehouse.core.identity.IssuerSettings;
 import dev.gatehouse.core.kind.Chosen;
 import dev.gatehouse.core.kind.Default;
 import dev.gatehouse.core.kind.Doc;
 import dev.gatehouse.core.limits.FloodSettings;
+import dev.gatehouse.core.limits.LimitRules;
 import dev.gatehouse.core.policy.Forbid;
 import dev.gatehouse.core.policy.LimitRule;
+import dev.gatehouse.core.policy.PolicyRules;
 import dev.gatehouse.core.policy.Role;
 import dev.gatehouse.core.policy.Toolset;
+import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.server.catalogue.RegistrySettings;
 import dev.gatehouse.transport.ListenerSettings;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Everything that the settings file says; what it does not say has its default. Immutable. */
 @Doc("The settings of a gateway.")
@@ -158,6 +165,49 @@ public record Settings(
   public ListenerSettings listener() {
     return new ListenerSettings(
         listen.host(), listen.port(), tls, allowedHosts, allowedOrigins, bounds.listener());
+  }
+
+  /** What it says of who may use what; the store may add to it. */
+  public PolicyRules policy() {
+    return new PolicyRules(roles, forbids, toolsets);
+  }
+
+  /**
+   * Every limit.
+   *
+   * @param policy the rules with what the store adds, for the limits of their roles
+   */
+  public LimitRules limits(PolicyRules policy) {
+    var ofServers = new LinkedHashMap<String, List<LimitRule>>();
+    servers.forEach((name, server) -> ofServers.put(name.text(), server.limits()));
+    return LimitRules.of(policy, limits, ofServers);
+  }
+
+  /** The guardrails, in their order. */
+  public List<Guardrail> builtGuardrails() {
+    return guardrails.stream().map(Chosen::build).toList();
+  }
+
+  /**
+   * The servers in the words of the catalogue.
+   *
+   * @param at when the file was taken up
+   */
+  public List<Server> catalogue(Instant at) {
+    return servers.entrySet().stream()
+        .map(entry -> entry.getValue().server(entry.getKey(), at))
+        .toList();
+  }
+
+  /** Hosts that the owner of the file has named, and so may have private addresses. */
+  public Set<String> ownHosts() {
+    var hosts = new LinkedHashSet<String>();
+    servers.values().forEach(server -> server.url().map(URI::getHost).ifPresent(hosts::add));
+    for (IssuerSettings issuer : identity.issuers()) {
+      hosts.add(URI.create(issuer.issuer()).getHost());
+      issuer.jwks().map(URI::getHost).ifPresent(hosts::add);
+    }
+    return hosts;
   }
 
   private static void check(

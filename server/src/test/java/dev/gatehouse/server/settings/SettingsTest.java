@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,9 +100,7 @@ class SettingsTest {
   @Test
   void becomeServersOfTheCatalogue() throws Problems {
     var at = Instant.parse("2026-11-24T10:00:00Z");
-    var name = new ServerName("crm");
-    var declared = experience().settings().servers().get(name);
-    var crm = Objects.requireNonNull(declared).server(name, at);
+    var crm = experience().settings().catalogue(at).getFirst();
 
     assertThat(crm.name()).isEqualTo(new ServerName("crm"));
     assertThat(crm.connection())
@@ -116,6 +113,21 @@ class SettingsTest {
         .isEqualTo(
             new Approval.Approved(
                 "owner of the settings file, servers.crm experience.yaml:13", at));
+  }
+
+  @Test
+  void nameTheHostsThatMayBePrivate() throws Problems {
+    assertThat(experience().settings().ownHosts())
+        .containsExactlyInAnyOrder("crm.internal.example", "keycloak.example.com");
+  }
+
+  @Test
+  void collectTheLimitsOfRolesAndEveryone() throws Problems {
+    var settings = experience().settings();
+    var limits = settings.limits(settings.policy());
+
+    assertThat(limits.roles().get("support-agent")).hasSize(3);
+    assertThat(limits.servers()).containsKeys("crm", "files");
   }
 
   @Test
