@@ -4,12 +4,9 @@ import dev.gatehouse.core.gateway.Snapshot;
 import dev.gatehouse.core.guardrails.Guardrails;
 import dev.gatehouse.core.identity.Authentication;
 import dev.gatehouse.core.identity.KeyIndex;
-import dev.gatehouse.core.kind.Chosen;
 import dev.gatehouse.core.limits.Counts;
-import dev.gatehouse.core.limits.LimitRules;
 import dev.gatehouse.core.limits.Limits;
 import dev.gatehouse.core.policy.Policy;
-import dev.gatehouse.core.policy.Problem.Severity;
 import dev.gatehouse.core.policy.ToolSchemas;
 import dev.gatehouse.core.store.Stores;
 import dev.gatehouse.server.settings.Loaded;
@@ -118,8 +115,7 @@ final class Decisions implements Supplier<Snapshot> {
     var settings = from.settings();
     var rules = Declared.rules(settings, stores);
     var policy = Policy.compile(rules, schemas.get());
-    var limits =
-        Limits.of(LimitRules.of(rules, settings.limits(), Declared.serverLimits(settings)), counts);
+    var limits = Limits.of(settings.limits(rules), counts);
     var problems = new ArrayList<Problem>();
     for (var problem : policy.problems()) {
       note(from, problem, problems);
@@ -127,8 +123,7 @@ final class Decisions implements Supplier<Snapshot> {
     for (var problem : limits.problems()) {
       note(from, problem, problems);
     }
-    var guardrails =
-        Guardrails.of(settings.guardrails().stream().map(Chosen::build).toList());
+    var guardrails = Guardrails.of(settings.builtGuardrails());
     return new Built(
         new Snapshot(Declared.catalogue(settings, stores, at), policy, limits, guardrails),
         problems);
@@ -137,8 +132,9 @@ final class Decisions implements Supplier<Snapshot> {
   /** What only warns, or stands in the store and not in the file, does not refuse the file. */
   private static void note(
       Loaded from, dev.gatehouse.core.policy.Problem problem, List<Problem> problems) {
-    if (problem.severity() == Severity.ERROR && !problem.source().place().isEmpty()) {
-      var remedy = problem.remedy().isEmpty() ? Optional.<String>empty() : Optional.of(problem.remedy());
+    if (problem.isError() && !problem.source().place().isEmpty()) {
+      var remedy =
+          problem.remedy().isEmpty() ? Optional.<String>empty() : Optional.of(problem.remedy());
       problems.add(from.problem(problem.source().path(), problem.message(), remedy));
     }
   }

@@ -11,7 +11,6 @@ import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.store.Stores;
 import dev.gatehouse.server.settings.Settings;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,17 +33,15 @@ final class Declared {
   static Catalogue catalogue(Settings settings, Stores stores, Instant at) {
     Map<String, ApprovalDecision> decisions =
         stores.approvals().all().stream()
-            .collect(
-                Collectors.toMap(decision -> decision.server().text(), Function.identity()));
+            .collect(Collectors.toMap(decision -> decision.server().text(), Function.identity()));
     var servers = new LinkedHashMap<String, Server>();
-    settings
-        .servers()
-        .forEach(
-            (name, declared) ->
-                servers.put(name.text(), decided(declared.server(name, at), decisions)));
+    for (var server : settings.catalogue(at)) {
+      servers.put(server.name().text(), decided(server, decisions));
+    }
     for (var stored : stores.servers().all()) {
       var pending =
-          new Approval.Pending("nobody has approved it yet: gatehouse server approve " + stored.name());
+          new Approval.Pending(
+              "nobody has approved it yet: gatehouse server approve " + stored.name());
       servers.putIfAbsent(stored.name().text(), decided(stored.server(pending), decisions));
     }
     return new Catalogue(servers.values());
@@ -74,7 +71,7 @@ final class Declared {
 
   /** The rules of both. */
   static PolicyRules rules(Settings settings, Stores stores) {
-    var rules = new PolicyRules(settings.roles(), settings.forbids(), settings.toolsets());
+    var rules = settings.policy();
     for (var stored : stores.grants().all()) {
       rules = rules.plus(stored.role(), grant(stored));
     }
@@ -92,18 +89,5 @@ final class Declared {
       case PROMPT ->
           new Grant(List.of(), List.of(), globs, Optional.empty(), Optional.empty(), source);
     };
-  }
-
-  /** The hosts that the owner of the file trusts by naming them. */
-  static List<String> trustedHosts(Settings settings) {
-    var hosts = new ArrayList<String>();
-    settings.servers().values().stream()
-        .flatMap(server -> server.url().stream())
-        .forEach(url -> hosts.add(url.getHost()));
-    for (var issuer : settings.identity().issuers()) {
-      hosts.add(java.net.URI.create(issuer.issuer()).getHost());
-      issuer.jwks().ifPresent(jwks -> hosts.add(jwks.getHost()));
-    }
-    return hosts;
   }
 }
