@@ -156,6 +156,6 @@ class KeycloakIT {
                 new SignatureAlgorithm("EdDSA")),
             Duration.ofSeconds(60),
             List.of());
-    return new IdentitySettings(List.of(settings), Optional.empty(), Optional.empty());
+    return new IdentitySettings(List.of(settings), Optional.empty());
   }
 }

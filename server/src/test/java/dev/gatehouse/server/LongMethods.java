@@ -7,46 +7,59 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Finds methods that do not fit on a screen. Relies on the formatter: a member of a type at depth n
- * opens on a line indented by 2n spaces that ends in an opening brace, and closes on a line of the
- * same indent that is a brace alone.
+ * Finds methods that do not fit on a screen. Relies on the formatter: the declaration of a member
+ * ends in an opening brace, and the member closes on a line with a brace alone, as far indented as
+ * the first line of its declaration.
  */
 final class LongMethods {
-  private static final Pattern OPENS = Pattern.compile("^( +)\\S.*\\{$");
   private static final Pattern TYPE =
       Pattern.compile("\\b(class|interface|enum|record|@interface)\\b");
   private static final Pattern PARAMETERS_END = Pattern.compile("\\).*\\{$|^ *throws .*\\{$");
-
-  private static final int CONTINUATION = 4;
+  private static final Pattern STATEMENT =
+      Pattern.compile("^ *(return|switch|if|for|while|try|throw|yield|case|synchronized|}).*");
+  private static final Pattern LITERAL =
+      Pattern.compile("\"(\\\\.|[^\"\\\\])*\"|'(\\\\.|[^'\\\\])'");
 
   private LongMethods() {}
 
   static Stream<String> in(Path file, List<String> lines, int most) {
     return IntStream.range(0, lines.size())
-        .filter(start -> length(lines, start) > most)
-        .mapToObj(start -> file + ":" + (start + 1) + " is " + length(lines, start) + " lines");
+        .filter(opening -> length(lines, opening) > most)
+        .mapToObj(
+            opening -> file + ":" + (opening + 1) + " is " + length(lines, opening) + " lines");
   }
 
-  private static int length(List<String> lines, int start) {
-    var line = lines.get(start);
-    var opens = OPENS.matcher(line);
-    if (!opens.matches() || TYPE.matcher(line).find() || !PARAMETERS_END.matcher(line).find()) {
+  private static int length(List<String> lines, int opening) {
+    if (!PARAMETERS_END.matcher(lines.get(opening)).find()) {
       return 0;
     }
-    var indent = opens.group(1).length() - (isContinued(line) ? CONTINUATION : 0);
-    var closing = " ".repeat(Math.max(0, indent)) + "}";
-    for (var end = start + 1; end < lines.size(); end++) {
+    var first = lines.get(beginning(lines, opening));
+    if (TYPE.matcher(first).find() || STATEMENT.matcher(first).matches()) {
+      return 0;
+    }
+    var closing = first.substring(0, first.length() - first.stripLeading().length()) + "}";
+    for (var end = opening + 1; end < lines.size(); end++) {
       if (lines.get(end).equals(closing)) {
-        return end - start + 1;
+        return end - opening + 1;
       }
     }
     return 0;
   }
 
-  /** Whether the line is the last of several that open a method. */
-  private static boolean isContinued(String line) {
-    var closed = line.chars().filter(c -> c == ')').count();
-    var opened = line.chars().filter(c -> c == '(').count();
-    return closed > opened || line.strip().startsWith("throws ");
+  /** Where the declaration begins whose last line this is: all its parentheses are closed. */
+  private static int beginning(List<String> lines, int last) {
+    var line = lines.get(last).strip().startsWith("throws ") ? last - 1 : last;
+    for (var open = excess(lines.get(line));
+        open > 0 && line > 0;
+        open += excess(lines.get(line))) {
+      line--;
+    }
+    return line;
+  }
+
+  private static int excess(String line) {
+    var code = LITERAL.matcher(line).replaceAll("");
+    return (int)
+        (code.chars().filter(c -> c == ')').count() - code.chars().filter(c -> c == '(').count());
   }
 }

@@ -1,7 +1,6 @@
 package dev.gatehouse.transport;
 
 import dev.gatehouse.core.gateway.Reply;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -98,7 +97,7 @@ final class ClientReply implements Reply {
         if (isHeadOnly) {
           response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length));
         }
-        complete(isHeadOnly ? new byte[0] : answer.body());
+        complete(isHeadOnly ? Bytes.NONE : answer.body());
       }
     });
   }
@@ -107,7 +106,7 @@ final class ClientReply implements Reply {
   void preflight(String allowed, @Nullable String asked) {
     if (begin("preflight")) {
       Cors.onPreflight(response, allowed, asked);
-      complete(new byte[0]);
+      complete(Bytes.NONE);
     }
   }
 
@@ -115,7 +114,7 @@ final class ClientReply implements Reply {
   void complete(byte[] body) {
     loop.sweep.join(unflushed);
     unflushed.since = loop.sweep.now();
-    var written = body.length == 0 ? response.end() : response.end(Buffer.buffer(body));
+    var written = body.length == 0 ? response.end() : response.end(Bytes.wrap(body));
     written.onComplete(_ -> finish());
   }
 

@@ -1,7 +1,7 @@
 package dev.gatehouse.transport;
 
 import dev.gatehouse.core.gateway.Reply;
-import io.vertx.core.buffer.Buffer;
+import dev.gatehouse.protocol.SseWriter;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ final class ClientStream implements Reply.EventStream {
     reply.inOrder(() -> {
       if (!hasEnded && !reply.isOver()) {
         forget();
-        reply.complete(new byte[0]);
+        reply.complete(Bytes.NONE);
       }
     });
   }
@@ -75,7 +75,7 @@ final class ClientStream implements Reply.EventStream {
     }
     var now = reply.loop.sweep.now();
     silence.lastWrite = now;
-    response.write(Buffer.buffer(bytes));
+    response.write(Bytes.wrap(bytes));
     if (!isFull && response.writeQueueFull()) {
       isFull = true;
       silence.fullSince = now;

@@ -1,15 +1,18 @@
 package dev.gatehouse.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ByteProcessor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-5.2">obsolete line folding</a>
  */
-final class HeadScan extends ChannelInboundHandlerAdapter implements ByteProcessor {
+final class HeadScan extends ChannelDuplexHandler implements ByteProcessor {
   static final String NAME = "head-scan";
   private static final String DECODER = "httpDecoder";
+  private static final int LINGER_MILLIS = 500;
   private static final int PREFACE = 4; // "PRI " begins HTTP/2 and no request of HTTP/1
 
   private enum Part {
@@ -47,6 +51,7 @@ final class HeadScan extends ChannelInboundHandlerAdapter implements ByteProcess
   private int column;
   private boolean isFolded;
   private boolean isHeadRead;
+  private boolean lingers;
   private long left;
 
   private HeadScan(ClientConnection connection, ListenerBounds bounds, Part part) {
@@ -92,6 +97,23 @@ final class HeadScan extends ChannelInboundHandlerAdapter implements ByteProcess
     if ((part == Part.HEAD || part == Part.PREFACE) && lines + column > 0) {
       connection.headIsPartial();
     }
+  }
+
+  /**
+   * Closes; after a refusal a little later, taking and dropping what still comes, since closing on
+   * unread bytes would make the other side throw the answer away.
+   */
+  @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // closing is its own end
+  public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    if (lingers || !(part == Part.REFUSED || connection.isShut())) {
+      context.close(promise);
+      return;
+    }
+    lingers = true;
+    connection.hearNoMore();
+    context.flush();
+    context.executor().schedule(() -> context.close(promise), LINGER_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Takes one part, or what there is of it, off the front of the bytes. */

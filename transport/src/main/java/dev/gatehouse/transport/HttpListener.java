@@ -180,6 +180,6 @@ public final class HttpListener implements AutoCloseable {
         .setStatusCode(status)
         .putHeader(ResponseHeaders.CONNECTION, ResponseHeaders.CLOSE)
         .putHeader(ResponseHeaders.CONTENT_TYPE, ResponseHeaders.JSON)
-        .end(io.vertx.core.buffer.Buffer.buffer(answer.body()));
+        .end(Bytes.wrap(answer.body()));
   }
 }

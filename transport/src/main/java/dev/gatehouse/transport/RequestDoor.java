@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestDoor implements Handler<HttpServerRequest> {
   private static final String USUAL_ACCEPT = "application/json, text/event-stream";
-  private static final byte[] NO_BODY = {};
 
   private final AllowedNames names;
   private final ListenerBounds bounds;
@@ -89,9 +88,10 @@ final class RequestDoor implements Handler<HttpServerRequest> {
           way.refuse(415, "the body must be application/json in UTF-8");
         }
       }
-      case "GET" -> handOver(arrival(head, endpoint, Arrival.Verb.GET, way, NO_BODY), way.reply());
+      case "GET" ->
+          handOver(arrival(head, endpoint, Arrival.Verb.GET, way, Bytes.NONE), way.reply());
       case "DELETE" ->
-          handOver(arrival(head, endpoint, Arrival.Verb.DELETE, way, NO_BODY), way.reply());
+          handOver(arrival(head, endpoint, Arrival.Verb.DELETE, way, Bytes.NONE), way.reply());
       default -> {
         request.response().putHeader(ResponseHeaders.ALLOW, "POST, GET, DELETE");
         way.refuse(405, "this address takes POST, GET and DELETE");

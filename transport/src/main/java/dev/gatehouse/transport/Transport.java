@@ -1,6 +1,8 @@
 package dev.gatehouse.transport;
 
 import dev.gatehouse.core.gateway.McpHandler;
+import dev.gatehouse.core.registry.Connection;
+import dev.gatehouse.core.upstream.Upstream;
 
 /**
  * The wire of one Gatehouse: its event loops, and everything that lives on them. Opened once,
@@ -46,6 +48,15 @@ public final class Transport implements AutoCloseable {
    */
   public HttpListener listen(ListenerSettings settings, McpHandler gateway, ControlPlane plane) {
     return HttpListener.open(loops, settings, gateway, plane);
+  }
+
+  /**
+   * A way to a server over HTTP; made at once, connected when first used.
+   *
+   * @param outside what every way out needs
+   */
+  public Upstream open(Connection.Http connection, Outside outside) {
+    return new HttpUpstream(loops, connection, outside);
   }
 
   /** Ends everything at once; drain listeners before. */

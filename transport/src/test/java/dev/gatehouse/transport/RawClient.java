@@ -68,7 +68,7 @@ final class RawClient implements AutoCloseable {
   /** The status of the next answer, 0 when the connection ends without one. */
   int status() {
     var head = head();
-    return head.startsWith("HTTP/1.1 ") ? Integer.parseInt(head.substring(9, 12)) : 0;
+    return head.startsWith("HTTP/1.") ? Integer.parseInt(head.substring(9, 12)) : 0;
   }
 
   /** Whether the server ends the connection. */

@@ -76,7 +76,7 @@ public final class Journal implements AutoCloseable {
     var files = new JournalFiles(directory);
     var lock = lock(files);
     try {
-      var found = Recovery.in(files, key);
+      var found = Recovery.in(files, key, disk);
       var newest = new AtomicReference<>(found.newest());
       var heads = new HeadWriter(files, key, disk, newest, found.removed(), HeadWriter.FULL);
       if (found.headFile() > 0) {

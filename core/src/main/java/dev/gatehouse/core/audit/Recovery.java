@@ -38,11 +38,13 @@ final class Recovery {
 
   private final JournalFiles files;
   private final AuditKey key;
+  private final Disk disk;
   private final MessageDigest sha256 = RecordLayout.sha256();
   private final List<String> cuts = new ArrayList<>();
 
-  private Recovery(JournalFiles files, AuditKey key) {
+  private Recovery(JournalFiles files, AuditKey key, Disk disk) {
     this.files = files;
+    this.disk = disk;
     this.key = key;
   }
 
@@ -51,8 +53,8 @@ final class Recovery {
    *
    * @throws AuditBroken when heads and segments contradict each other
    */
-  static Found in(JournalFiles files, AuditKey key) throws IOException {
-    return new Recovery(files, key).recover();
+  static Found in(JournalFiles files, AuditKey key, Disk disk) throws IOException {
+    return new Recovery(files, key, disk).recover();
   }
 
   private Found recover() throws IOException {
@@ -226,10 +228,12 @@ final class Recovery {
         StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static void trim(Path file, long to) throws IOException {
+  private void trim(Path file, long to) throws IOException {
     try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.truncate(to);
-      channel.force(true);
+      if (channel.size() > to) {
+        channel.truncate(to);
+        disk.force(channel);
+      }
     }
   }
 

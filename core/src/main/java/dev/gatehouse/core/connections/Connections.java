@@ -120,7 +120,7 @@ public final class Connections implements AutoCloseable {
 
     /** Gives back what {@link #acquire} gave. Once per acquired upstream. */
     public void release(Upstream upstream) {
-      if (upstream != shared) {
+      if (!upstream.equals(shared)) {
         upstream.close();
         processes.decrementAndGet();
       }
@@ -133,7 +133,7 @@ public final class Connections implements AutoCloseable {
         return;
       }
       synchronized (this) {
-        if (shared != failed) {
+        if (!shared.equals(failed)) {
           return;
         }
         shared = opener.open(server, Sharing.SHARED);

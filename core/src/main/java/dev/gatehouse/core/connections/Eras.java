@@ -79,7 +79,10 @@ public final class Eras {
 
   private @Nullable Boolean fresh(Asked asked) {
     var verdict = verdicts.get(asked);
-    return verdict == null || verdict.until - nanoTime.getAsLong() < 0 ? null : verdict.speaks;
+    if (verdict == null || verdict.until - nanoTime.getAsLong() < 0) {
+      return null;
+    }
+    return verdict.speaks;
   }
 
   private boolean probe(Server server, Asked asked) {

@@ -75,7 +75,13 @@ final class Calls {
             Outgoing.Accepts.JSON_OR_EVENTS,
             visit.arrival().traceparent(),
             new Outgoing.Deadlines(way.server().deadline(), STANDING, Duration.ZERO));
-    stages.ledger().intent(visit, rule, () -> relay.begins(way.upstream().send(standing, relay)));
+    stages
+        .ledger()
+        .intent(
+            visit,
+            rule,
+            () -> relay.begins(way.upstream().send(standing, relay)),
+            relay::notRecorded);
   }
 
   private enum Again {
@@ -161,6 +167,7 @@ final class Calls {
   }
 
   /** Spans of a message are those of its bytes: masked arguments move what stands behind them. */
+  @SuppressWarnings("ReferenceEquality")
   private static Envelope rescanned(Envelope message, Inspected inspected) {
     if (inspected.message() == message.bytes()) {
       return message;

@@ -13,6 +13,7 @@ import dev.gatehouse.protocol.JsonRpc;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public final class Gateway implements McpHandler {
   private final SingleServer single;
   private final ManyServers many;
   private final Stages stages;
+  private final Function<Endpoint, String> resource;
   private final Threads threads;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
@@ -52,6 +54,7 @@ public final class Gateway implements McpHandler {
     this.flood = parts.flood();
     this.sessions = parts.sessions();
     this.threads = parts.threads();
+    this.resource = parts.resource();
     this.clock = parts.clock();
     this.nanoTime = parts.nanoTime();
     this.frontDoor = new FrontDoor(parts.bounds());
@@ -92,7 +95,9 @@ public final class Gateway implements McpHandler {
         new Visit(arrival, reply, snapshot.get(), waiting, nanoTime.getAsLong(), clock.instant());
     try {
       flood.connection(arrival.connection());
-      visit.caller(authentication.authenticate(arrival.authorization(), waiting));
+      visit.caller(
+          authentication.authenticate(
+              arrival.authorization(), resource.apply(arrival.endpoint()), waiting));
       flood.caller(visit.caller());
       go(visit, frontDoor.read(visit));
     } catch (Refused refused) {

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
  *
  * @param snapshot what calls are decided from at this moment
  * @param lane the journal lane of the calling thread
+ * @param resource the URL of a route, as tokens name it
  * @param challenge the {@code WWW-Authenticate} value of a route
  * @param threads where calls run
  * @param nanoTime measures spans of time
@@ -36,6 +37,7 @@ public record GatewayParts(
     Journal journal,
     Supplier<Lane> lane,
     Sealer sealer,
+    Function<Endpoint, String> resource,
     Function<Endpoint, String> challenge,
     StrictJson.Bounds bounds,
     Threads threads,

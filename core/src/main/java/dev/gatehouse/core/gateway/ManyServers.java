@@ -16,6 +16,7 @@ import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
 import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.ProtocolVersion;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -81,7 +82,7 @@ final class ManyServers {
     if (list.isPresent()) {
       answer(visit, method, page(visit, list.get()));
     } else if (method.equals("server/discover")) {
-      answer(visit, method, Rewriting.bytes(Greeting.discover()));
+      answer(visit, method, utf8(Greeting.discover()));
     } else if (method.equals("subscriptions/listen")) {
       news.listen(visit);
     } else {
@@ -119,6 +120,10 @@ final class ManyServers {
     stages.ledger().answered(visit, method);
     var id = visit.idText();
     visit.reply().whole(Reply.Head.of(200), id == null ? NOTHING : JsonRpc.result(id, result));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private Target target(Visit visit, Named named) {
@@ -243,10 +248,10 @@ final class ManyServers {
     if (list.isPresent()) {
       answer(visit, method, page(visit, list.get()));
     } else if (method.equals("ping")) {
-      answer(visit, method, Rewriting.bytes("{}"));
+      answer(visit, method, utf8("{}"));
     } else if (method.equals("logging/setLevel")) {
       setLevel(client, message);
-      answer(visit, method, Rewriting.bytes("{}"));
+      answer(visit, method, utf8("{}"));
     } else {
       throw Named.unknownMethod(message, Era.LEGACY);
     }

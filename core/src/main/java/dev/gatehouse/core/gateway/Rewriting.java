@@ -11,7 +11,6 @@ import dev.gatehouse.protocol.HeaderValues;
 import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.McpHeaders;
 import dev.gatehouse.protocol.Splice;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,20 +92,17 @@ final class Rewriting {
     var came = visit.arrival().headers();
     var target = visit.target();
     var message = visit.message();
-    var named = came.name() != null && target != null && !target.name().equals(message.name());
+    var renamed =
+        came.name() != null
+            && target != null
+            && target.primitive() != Primitive.RESOURCE
+            && !target.name().equals(message.name());
     return new McpHeaders(
         came.protocolVersion(),
         came.method(),
-        named && target.primitive() != Primitive.RESOURCE
-            ? HeaderValues.encode(target.name())
-            : came.name(),
+        renamed && target != null ? HeaderValues.encode(target.name()) : came.name(),
         null,
         null,
         came.params());
-  }
-
-  /** Bytes of a text. */
-  static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

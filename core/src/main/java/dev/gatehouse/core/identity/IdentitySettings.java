@@ -1,7 +1,6 @@
 package dev.gatehouse.core.identity;
 
 import dev.gatehouse.core.kind.Doc;
-import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +10,6 @@ import java.util.Optional;
  *
  * @param issuers authorization servers whose tokens are taken, each at most once
  * @param anonymous callers without a credential; empty: refused
- * @param publicUrl where clients reach this gateway, for the resource metadata; empty: as it
- *     listens
  */
 @Doc("Who can prove to be somebody, beside the API keys of the store.")
 public record IdentitySettings(
@@ -21,20 +18,12 @@ public record IdentitySettings(
     @Doc(
             value = "Callers without a credential. Left out: refused.",
             example = "{ roles: [reader] }")
-        Optional<AnonymousSettings> anonymous,
-    @Doc(
-            value =
-                "Scheme, host and port under which clients reach this gateway; resource URLs in"
-                    + " its metadata begin with it. Left out: the address it listens on.",
-            example = "https://mcp.example.com")
-        Optional<URI> publicUrl) {
+        Optional<AnonymousSettings> anonymous) {
   /** API keys only. */
-  public static final IdentitySettings NONE =
-      new IdentitySettings(List.of(), Optional.empty(), Optional.empty());
+  public static final IdentitySettings NONE = new IdentitySettings(List.of(), Optional.empty());
 
   /**
-   * @throws IllegalArgumentException when an issuer is listed twice, there are more than 50, or the
-   *     public URL is not http or https
+   * @throws IllegalArgumentException when an issuer is listed twice or there are more than 50
    */
   public IdentitySettings {
     issuers = List.copyOf(issuers);
@@ -47,23 +36,10 @@ public record IdentitySettings(
         throw new IllegalArgumentException("issuer " + each.issuer() + " is listed twice");
       }
     }
-    publicUrl.ifPresent(IdentitySettings::checkPublic);
   }
 
   /** All scopes that some issuer's tokens must have, each once, in order. */
   public List<String> requiredScopes() {
     return issuers.stream().flatMap(each -> each.requiredScopes().stream()).distinct().toList();
-  }
-
-  private static void checkPublic(URI url) {
-    var isWeb = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
-    if (!isWeb
-        || url.getHost() == null
-        || url.getRawUserInfo() != null
-        || url.getRawQuery() != null
-        || url.getRawFragment() != null) {
-      throw new IllegalArgumentException(
-          "public-url is an http or https URL without user, query and fragment");
-    }
   }
 }

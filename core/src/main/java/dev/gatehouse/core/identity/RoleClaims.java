@@ -2,6 +2,7 @@ package dev.gatehouse.core.identity;
 
 import dev.gatehouse.core.kind.Doc;
 import dev.gatehouse.core.kind.ShortForm;
+import dev.gatehouse.core.kind.Written;
 import java.util.List;
 
 /**
@@ -9,6 +10,7 @@ import java.util.List;
  *
  * @param from the claims; roles of all of them count
  */
+@Written(example = "realm_access.roles")
 @Doc("Claims that name roles: a list of names, or one text with names between blanks.")
 public record RoleClaims(
     @Doc(value = "Paths of the claims, 1 to 20.", example = "[realm_access.roles, groups]")

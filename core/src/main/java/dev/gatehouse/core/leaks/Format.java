@@ -37,7 +37,7 @@ record Format(String name, List<String> literals, Matching matching, Hint hint, 
 
   /**
    * Whether a secret is possible here, judged from raw JSON in which escapes may hide anything:
-   * must say yes whenever the verifier could on the decoded text. Looks at 32 bytes at most.
+   * must say yes whenever the verifier could on the decoded text. Looks at a bounded stretch only.
    */
   @FunctionalInterface
   interface Hint {

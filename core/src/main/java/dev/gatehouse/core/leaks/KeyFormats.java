@@ -5,6 +5,7 @@ import static dev.gatehouse.core.leaks.Alphabet.BASE64URL;
 import static dev.gatehouse.core.leaks.Alphabet.BASE64_ANY;
 import static dev.gatehouse.core.leaks.Format.token;
 
+import dev.gatehouse.core.leaks.Format.Hint;
 import dev.gatehouse.core.leaks.Format.Matching;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -19,7 +20,7 @@ final class KeyFormats {
       List.of(
           new Format(
               "private-key",
-              List.of("-----BEGIN ", "---- BEGIN SSH2 ENCRYPTED PRIVATE"),
+              List.of("-----BEGIN ", "---- BEGIN SSH2 "),
               Matching.EXACT,
               Format.always(),
               KeyFormats::pem),
@@ -31,11 +32,7 @@ final class KeyFormats {
               KeyFormats::putty),
           token("age-key", ALPHANUMERIC, 58, 58, "AGE-SECRET-KEY-1"),
           new Format(
-              "json-web-token",
-              List.of("eyJ"),
-              Matching.EXACT,
-              Format.follows(BASE64URL, 10),
-              KeyFormats::jwt),
+              "json-web-token", List.of("eyJ"), Matching.EXACT, headerEndsNear(), KeyFormats::jwt),
           Keyed.format("wireguard-key", KeyFormats::wireguard, "PrivateKey", "PresharedKey"));
 
   private KeyFormats() {}
@@ -47,7 +44,7 @@ final class KeyFormats {
    */
   private static long pem(Reading text, int at, int end) {
     var label = end;
-    var isPrivate = text.at(at + 4) != '-';
+    var isPrivate = false;
     while (label - end < LONGEST_PEM_LABEL && text.at(label) != '-') {
       if (text.at(label) < 0) {
         return Stretch.NONE;
@@ -79,6 +76,23 @@ final class KeyFormats {
     var run = text.runEnd(Alphabet.PEM, end);
     var isWhole = Ascii.isDigit(text.at(end)) && run - end > 100;
     return isWhole ? Stretch.of(at, run) : Stretch.NONE;
+  }
+
+  /** Looks for the dot behind the header, from where no word goes on. */
+  private static Hint headerEndsNear() {
+    return (raw, end, to) -> {
+      var before = end - 4;
+      if (before > 0 && BASE64URL.has(raw[before]) && raw[before - 1] != '\\') {
+        return false;
+      }
+      var stop = Math.min(to, end + LONGEST_HEADER_LOOKED_AT);
+      for (var i = end; i < stop; i++) {
+        if (!BASE64URL.has(raw[i])) {
+          return raw[i] == '.' || raw[i] == '\\';
+        }
+      }
+      return stop == to;
+    };
   }
 
   /**

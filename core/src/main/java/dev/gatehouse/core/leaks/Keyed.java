@@ -1,5 +1,6 @@
 package dev.gatehouse.core.leaks;
 
+import dev.gatehouse.core.leaks.Format.Hint;
 import dev.gatehouse.core.leaks.Format.Matching;
 import java.util.List;
 
@@ -10,7 +11,7 @@ import java.util.List;
  */
 final class Keyed {
   private static final int WIDEST_GAP = 16;
-  private static final String GAP = " \t\"'\\:=>|`";
+  private static final String GAP = " \t\r\n\"'\\:=>|`";
 
   /** Finds the secret in a value. */
   @FunctionalInterface
@@ -26,11 +27,29 @@ final class Keyed {
         name,
         List.of(names),
         Matching.ANY_CASE,
-        Format.always(),
+        isAssigned(),
         (text, at, end) -> {
           var from = valueAt(text, end);
           return from < 0 ? Stretch.NONE : value.verify(text, from);
         });
+  }
+
+  /** Looks for the sign of assignment. */
+  private static Hint isAssigned() {
+    return (raw, end, to) -> {
+      var assigned = false;
+      var stop = Math.min(to, end + WIDEST_GAP);
+      for (var i = end; i < stop; i++) {
+        if (raw[i] == '\\') {
+          return true;
+        }
+        if (GAP.indexOf(raw[i]) < 0) {
+          return assigned;
+        }
+        assigned |= raw[i] == ':' || raw[i] == '=';
+      }
+      return assigned;
+    };
   }
 
   /**

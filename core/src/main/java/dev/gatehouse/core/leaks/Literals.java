@@ -24,6 +24,7 @@ final class Literals {
   private final char[] next;
   private final int[][] found;
   private final int firstAccepting;
+  private final int longest;
 
   /**
    * @param literals not empty; the place in this list is the literal's id
@@ -31,6 +32,7 @@ final class Literals {
    */
   Literals(List<byte[]> literals) {
     nameClasses(literals);
+    longest = literals.stream().mapToInt(literal -> literal.length).max().orElse(1);
     var trie = new Trie();
     for (var id = 0; id < literals.size(); id++) {
       trie.add(literals.get(id), id);
@@ -62,6 +64,15 @@ final class Literals {
 
   boolean accepts(int state) {
     return state >= firstAccepting;
+  }
+
+  boolean acceptsAny(int a, int b, int c, int d) {
+    return Math.max(Math.max(a, b), Math.max(c, d)) >= firstAccepting;
+  }
+
+  /** Length of the longest literal. */
+  int longest() {
+    return longest;
   }
 
   /** Ids of the literals that end in this state. */

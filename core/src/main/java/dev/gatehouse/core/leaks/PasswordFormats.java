@@ -9,11 +9,10 @@ import java.util.List;
  */
 final class PasswordFormats {
   private static final int LONGEST = 512;
-  private static final int NEAR = 160;
+  private static final int NEAR = 100;
   private static final int LONGEST_VALUE = 128;
   private static final List<String> NEIGHBOURS =
       List.of("server=", "data source=", "host=", "user id=", "uid=", "dbname=", "database=");
-  private static final String NEIGHBOURS_BEGIN = "sdhu";
   private static final String ENDS_USER_INFO = " \t\r\n\"'<>/?#\\`,|";
   private static final String BEFORE_SETTING = " \t\r\n\"'`;|";
   private static final String ENDS_VALUE = " \t\r\n\"'<>;\\`,&";
@@ -36,12 +35,12 @@ final class PasswordFormats {
               "netrc-password",
               List.of("machine "),
               Matching.EXACT,
-              Format.always(),
+              namesHost(),
               PasswordFormats::netrc));
 
   private PasswordFormats() {}
 
-  /** Looks for the {@code @}; further than 32 bytes since the way to it is short in most URLs. */
+  /** Looks for the {@code @}; at most as far as the verifier does. */
   private static Hint hasUserInfo() {
     return (raw, end, to) -> {
       var stop = Math.min(to, end + LONGEST);
@@ -53,7 +52,23 @@ final class PasswordFormats {
           return false;
         }
       }
-      return stop < to;
+      return stop == to;
+    };
+  }
+
+  /** Looks for the dot of a host name, or an escape. */
+  private static Hint namesHost() {
+    return (raw, end, to) -> {
+      var stop = Math.min(to, end + 64);
+      for (var i = end; i < stop; i++) {
+        if (raw[i] == '.' || raw[i] == '\\') {
+          return true;
+        }
+        if (raw[i] == ' ' && i > end && raw[i - 1] != ' ') {
+          return false;
+        }
+      }
+      return stop == end + 64;
     };
   }
 
@@ -118,8 +133,8 @@ final class PasswordFormats {
     var stop = Math.min(to, text.to());
     text.count(Math.max(0, stop - start));
     for (var i = start; i < stop; i++) {
-      if (NEIGHBOURS_BEGIN.indexOf(Ascii.lower(text.bytes()[i])) >= 0
-          && isNeighbour(text, i, stop)) {
+      var b = Ascii.lower(text.bytes()[i]);
+      if ((b == 's' || b == 'd' || b == 'h' || b == 'u') && isNeighbour(text, i, stop)) {
         return true;
       }
     }

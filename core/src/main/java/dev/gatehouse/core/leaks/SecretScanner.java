@@ -1,6 +1,5 @@
 package dev.gatehouse.core.leaks;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +13,8 @@ import java.util.Set;
 public final class SecretScanner {
   /** Bytes looked at behind a literal inside base64 or hex before the whole run is decoded. */
   private static final int PEEK = 96;
+
+  private static final int SHORTEST_TO_SHARE = 256;
 
   private static final SecretScanner ALL = new SecretScanner(Formats.ALL);
 
@@ -66,8 +67,38 @@ public final class SecretScanner {
    * text escapes its characters; yes means that {@link #find} has to be asked of each string.
    */
   public boolean mayFind(byte[] json, int from, int to) {
-    var state = Literals.START;
-    for (var i = from; i < to; i++) {
+    var overlap = literals.longest() - 1;
+    if (to - from < SHORTEST_TO_SHARE) {
+      return mayFindIn(json, from, from, to, Literals.START);
+    }
+    // Four lanes in one loop: each step waits for the one before, so one lane alone idles the core.
+    var length = (to - from + 3 * overlap) / 4;
+    var second = from + length - overlap;
+    var third = second + length - overlap;
+    var fourth = third + length - overlap;
+    int a = Literals.START;
+    int b = Literals.START;
+    int c = Literals.START;
+    int d = Literals.START;
+    for (var i = 0; i < length; i++) {
+      a = literals.step(a, json[from + i]);
+      b = literals.step(b, json[second + i]);
+      c = literals.step(c, json[third + i]);
+      d = literals.step(d, json[fourth + i]);
+      if (literals.acceptsAny(a, b, c, d)
+          && (isPossible(a, json, from, from + i + 1, to)
+              || isPossible(b, json, from, second + i + 1, to)
+              || isPossible(c, json, from, third + i + 1, to)
+              || isPossible(d, json, from, fourth + i + 1, to))) {
+        return true;
+      }
+    }
+    return mayFindIn(json, from, fourth + length, to, d);
+  }
+
+  private boolean mayFindIn(byte[] json, int from, int place, int to, int begin) {
+    var state = begin;
+    for (var i = place; i < to; i++) {
       state = literals.step(state, json[i]);
       if (literals.accepts(state) && isPossible(state, json, from, i + 1, to)) {
         return true;
@@ -134,24 +165,10 @@ public final class SecretScanner {
       return false;
     }
     var peek = EncodedRun.decode(pattern.writing(), text, start, stop).bytes();
-    var format = formats.get(pattern.order());
-    for (var literal : format.literals()) {
-      for (var lead = 0; lead < 3; lead++) {
-        if (Ascii.matchesFolded(peek, lead, peek.length, lower(literal))
-            && format.hint().isPossible(peek, lead + literal.length(), peek.length)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private static String lower(String literal) {
-    return literal.toLowerCase(java.util.Locale.ROOT);
-  }
-
-  /** One format's patterns and more, for tests that count them. */
-  Collection<Pattern> patterns() {
-    return new ArrayList<>(List.of(patterns));
+    return Ascii.matches(peek, pattern.phase(), peek.length, pattern.hidden())
+        && formats
+            .get(pattern.order())
+            .hint()
+            .isPossible(peek, pattern.phase() + pattern.hidden().length, peek.length);
   }
 }

@@ -9,8 +9,9 @@ public interface Arguments {
   Arguments NONE = Map::of;
 
   /**
-   * By name: {@code String}, {@code Boolean}, {@code Long}, {@code java.math.BigInteger}, {@code
-   * Double}, {@code List} and {@code Map} of these, and null for JSON's null. Parsed at most once.
+   * By name: {@code String}, {@code Boolean}, {@code Integer}, {@code Long}, {@code
+   * java.math.BigInteger}, {@code Double}, {@code List} and {@code Map} of these, and null for
+   * JSON's null. Parsed at most once.
    *
    * @throws IllegalArgumentException when they are not a JSON object within bounds
    */

@@ -45,6 +45,30 @@ final class Facts {
     return new Facts(caller, target, arguments, context);
   }
 
+  static Facts of(
+      Caller caller,
+      Target target,
+      Optional<Arguments> arguments,
+      Optional<RequestContext> context) {
+    return new Facts(caller, target, arguments.orElse(null), context.orElse(null));
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  /**
+   * The target.
+   *
+   * @throws IllegalStateException when the facts are about a caller alone
+   */
+  Target target() {
+    if (target == null) {
+      throw new IllegalStateException("these facts have no target");
+    }
+    return target;
+  }
+
   /** The variables for an expression that reads these facts, converted within its own bound. */
   CelVariableResolver variables(Reads reads) {
     return new Variables(reads);

@@ -19,4 +19,12 @@ record ForbidRule(int rank, Forbid declared, Optional<Condition> when, Optional<
     }
     return unless.isEmpty() || !unless.get().possible(facts).canBeTrue();
   }
+
+  /** Whether some arguments could make it apply. */
+  boolean couldApply(Facts facts) {
+    if (when.isPresent() && when.get().possible(facts).equals(Outcomes.ONLY_FALSE)) {
+      return false;
+    }
+    return unless.isEmpty() || !unless.get().possible(facts).equals(Outcomes.ONLY_TRUE);
+  }
 }

@@ -12,4 +12,9 @@ record GrantRule(int rank, Grant declared, Optional<Condition> when) implements 
   boolean couldAllow(Facts facts) {
     return when.isEmpty() || when.get().possible(facts).canBeTrue();
   }
+
+  /** Whether it allows whatever the arguments are. */
+  boolean surelyAllows(Facts facts) {
+    return when.isEmpty() || when.get().possible(facts).equals(Outcomes.ONLY_TRUE);
+  }
 }

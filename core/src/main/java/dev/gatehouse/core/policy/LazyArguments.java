@@ -7,7 +7,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Arguments inside a scanned message, parsed when first asked for. For one thread. */
@@ -22,7 +21,6 @@ public final class LazyArguments implements Arguments {
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
-          .enable(DeserializationFeature.USE_LONG_FOR_INTS)
           .build();
 
   private final byte[] message;

@@ -28,6 +28,8 @@ public final class Policy {
   private static final String DEFAULT_ADVICE =
       "This call is not allowed with these arguments; change them, or ask the person in charge.";
 
+  private static final int MOST_ROLES_NAMED = 3;
+
   /**
    * What one role grants, the facts about a caller that its conditions read early, and the servers
    * that it grants something of.
@@ -134,6 +136,21 @@ public final class Policy {
     return new CallerClass(names, values);
   }
 
+  /**
+   * Why a call would be allowed or not; without arguments, whether some could be.
+   *
+   * @param arguments of the call, empty when none is made yet
+   * @param context of the call; empty counts as a request about which nothing is known
+   */
+  public Explanation explain(
+      Caller caller,
+      Target target,
+      Optional<Arguments> arguments,
+      Optional<RequestContext> context) {
+    var facts = Facts.of(caller, target, arguments, context);
+    return new Explainer(this, facts, arguments.isPresent()).explain();
+  }
+
   /** Whether settings declare this toolset. */
   public boolean hasToolset(String name) {
     return toolsets.containsKey(name);
@@ -162,6 +179,19 @@ public final class Policy {
   List<ForbidRule> forbids(Target target) {
     var index = forbids.get(target.primitive());
     return index == null ? List.of() : index.matching(target);
+  }
+
+  /** The roles that grant this target, perhaps under a condition. */
+  List<String> rolesThatGrant(Target target) {
+    return roles.entrySet().stream()
+        .filter(role -> {
+          var index = role.getValue().grants().get(target.primitive());
+          return index != null && !index.matching(target).isEmpty();
+        })
+        .map(Map.Entry::getKey)
+        .sorted()
+        .limit(MOST_ROLES_NAMED)
+        .toList();
   }
 
   private static List<GrantRule> merged(List<GrantRule> some, List<GrantRule> more) {

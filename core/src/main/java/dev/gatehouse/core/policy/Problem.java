@@ -19,6 +19,11 @@ public record Problem(Severity severity, Source source, String message, String r
     WARNING
   }
 
+  /** Whether the rule cannot be used. */
+  public boolean isError() {
+    return severity == Severity.ERROR;
+  }
+
   static Problem error(Source source, String message, String remedy) {
     return new Problem(Severity.ERROR, source, message, remedy);
   }

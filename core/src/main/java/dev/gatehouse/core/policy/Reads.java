@@ -20,15 +20,15 @@ final class Reads {
   static final String ARGS = "args";
   static final String CONTEXT = "context";
 
-  /** An expression that reads nothing. */
-  static final Reads NOTHING = new Reads(Set.of(), Set.of());
-
   private static final Set<String> ROOTS = Set.of(CALLER, ARGS, CONTEXT);
   private static final String ATTRIBUTES = "attributes";
   private static final Set<String> OF_A_CALLER = Set.of("id", "user", "agent", "roles", ATTRIBUTES);
 
   /** What is known of the context as soon as the target is. */
   private static final Set<String> OF_THE_TARGET = Set.of("server", "kind", "name", "tool");
+
+  /** An expression that reads nothing. */
+  static final Reads NOTHING = new Reads(Set.of(), Set.of());
 
   private final Set<List<String>> paths;
   private final Set<List<String>> tested;

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one server offers, as last fetched. Immutable.
@@ -40,6 +41,12 @@ public record ServerView(
   /** The items of one list. */
   public List<Offer> list(ListKind kind) {
     return lists.getOrDefault(kind, List.of());
+  }
+
+  /** Whether it is this very fetch, and not one with the same outcome. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean isTheSame(@Nullable ServerView other) {
+    return this == other;
   }
 
   /** The same lists, after a fetch that failed. */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Views implements AutoCloseable {
   /** One server's place: its view and what keeps it fresh. */
-  private final class Place {
+  private static final class Place {
     private final Object fetching = new Object();
     private volatile @Nullable ServerView view;
     private volatile @Nullable String fingerprint;
@@ -143,7 +143,7 @@ public final class Views implements AutoCloseable {
     synchronized (place.fetching) {
       var fingerprint = server.connection().fingerprint();
       var old = fingerprint.equals(place.fingerprint) ? place.view : null;
-      if (old != null && old != before) {
+      if (old != null && !old.isTheSame(before)) {
         return old;
       }
       var view = fetched(server, place, old);

@@ -99,13 +99,14 @@ final class Watch implements Answering, AutoCloseable {
 
   private void decline(Envelope question, String method) {
     var asker = session;
-    if (asker == null) {
+    var id = question.idText();
+    if (asker == null || id == null) {
       return;
     }
     var answer =
         method.equals("ping")
-            ? JsonRpc.result(question.idText(), "{}")
-            : JsonRpc.error(question.idText(), JsonRpc.METHOD_NOT_FOUND, "Nobody can answer here.");
+            ? JsonRpc.result(id, "{}")
+            : JsonRpc.error(id, JsonRpc.METHOD_NOT_FOUND, "Nobody can answer here.");
     asker.post(answer);
   }
 

@@ -218,8 +218,7 @@ class AuthenticationTest {
   }
 
   private static IdentitySettings anonymous(String role) {
-    return new IdentitySettings(
-        List.of(), Optional.of(new AnonymousSettings(List.of(role))), Optional.empty());
+    return new IdentitySettings(List.of(), Optional.of(new AnonymousSettings(List.of(role))));
   }
 
   private Caller onTheLoop(String header) {

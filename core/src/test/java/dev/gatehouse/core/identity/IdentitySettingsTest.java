@@ -3,7 +3,6 @@ package dev.gatehouse.core.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -65,10 +64,6 @@ class IdentitySettingsTest {
         .hasMessageContaining("algorithms needs at least one");
     assertThatThrownBy(() -> new AnonymousSettings(List.of()))
         .hasMessageContaining("at least one role");
-    assertThatThrownBy(() ->
-            new IdentitySettings(
-                List.of(), Optional.empty(), Optional.of(URI.create("ftp://x.example"))))
-        .hasMessageContaining("public-url");
   }
 
   @Test

@@ -43,7 +43,7 @@ final class TestIssuer {
   }
 
   static IdentitySettings settings(IssuerSettings... issuers) {
-    return new IdentitySettings(List.of(issuers), Optional.empty(), Optional.empty());
+    return new IdentitySettings(List.of(issuers), Optional.empty());
   }
 
   static IssuerSettings issuer() {

@@ -68,6 +68,7 @@ class SecretPrecisionTest {
         "Cookie: theme=dark; lang=en",
         "cookie: a small baked treat with chocolate and nuts",
         "machine learning login page password reset",
+        "---- BEGIN SSH2 PUBLIC KEY ----\nAAAAB3NzaC1yc2EAAAADAQABAAABAQC7VJTUt9Us8cKjMzEf\n---- END",
         "AGE-SECRET-KEY-1 is how they begin",
         "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
       })

@@ -92,7 +92,7 @@ public final class RegistryApi implements ControlPlane {
         default -> Answers.methodNotAllowed(request.method(), METHODS);
       };
     } catch (Declined declined) {
-      return Answers.problem(declined.problem());
+      return Answers.declined(declined);
     }
   }
 

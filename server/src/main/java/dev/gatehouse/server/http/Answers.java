@@ -22,6 +22,11 @@ public final class Answers {
     return new Answer(problem.status(), PROBLEM, Json.MAPPER.writeValueAsBytes(problem), List.of());
   }
 
+  /** What was declined. */
+  public static Answer declined(Declined declined) {
+    return with(problem(declined.problem()), declined.headers().toArray(new Header[0]));
+  }
+
   /** Nothing but a status. */
   public static Answer empty(int status) {
     return new Answer(status, "", new byte[0], List.of());

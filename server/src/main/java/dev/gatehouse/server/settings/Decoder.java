@@ -178,7 +178,9 @@ final class Decoder {
         values.add(value);
       }
     }
-    return values.size() == shape.fields().size() ? make(shape.type(), values, mapping, at) : null;
+    var isWhole =
+        values.size() == shape.fields().size() && known.containsAll(mapping.entries().keySet());
+    return isWhole ? make(shape.type(), values, mapping, at) : null;
   }
 
   private @Nullable Object field(Node.Mapping mapping, Shape.Field field, At at) {

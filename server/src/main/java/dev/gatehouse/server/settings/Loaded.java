@@ -14,6 +14,8 @@ public record Loaded(Settings settings, String from, Map<String, Place> places) 
   /** What {@link #from} says when there is no file. */
   public static final String NO_FILE = "none (defaults)";
 
+  private static final String SUGGESTS = "Did you mean \"";
+
   public Loaded {
     places = Map.copyOf(places);
   }
@@ -35,6 +37,18 @@ public record Loaded(Settings settings, String from, Map<String, Place> places) 
       }
     }
     return new Problem(from, place.line(), place.column(), path, what, suggestion);
+  }
+
+  /** What the policy says of one of its rules, put where the rule stands in the file. */
+  public Problem problem(dev.gatehouse.core.policy.Problem found) {
+    var remedy = found.remedy();
+    var isSuggestion = remedy.startsWith(SUGGESTS) && remedy.endsWith("\"?");
+    var suggestion =
+        isSuggestion
+            ? Optional.of(remedy.substring(SUGGESTS.length(), remedy.length() - 2))
+            : Optional.<String>empty();
+    var what = isSuggestion ? found.message() : found.message() + " " + remedy;
+    return problem(found.source().path(), what.strip(), suggestion);
   }
 
   private static String parent(String path) {

@@ -4,6 +4,7 @@ import dev.gatehouse.core.kind.Default;
 import dev.gatehouse.core.kind.Doc;
 import dev.gatehouse.core.kind.ShortForm;
 import dev.gatehouse.core.kind.Source;
+import dev.gatehouse.core.policy.LimitRule;
 import dev.gatehouse.core.registry.Approval;
 import dev.gatehouse.core.registry.Connection;
 import dev.gatehouse.core.registry.Server;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -52,7 +54,11 @@ public record ServerSettings(
     @Doc("Who shares a session with it: per-client, or per-caller to keep processes few.")
         @Default("per-client")
         Server.Sessions sessions,
-    @Doc("From sending a call to its whole answer, 100ms to 1h.") @Default("60s") Duration deadline,
+    @Doc("From sending a call to its whole answer, 100ms to 1h.") @Default("1m") Duration deadline,
+    @Doc(
+            value = "Limits for calls to this server; without by, all callers share one count.",
+            example = "[{ concurrent: 20 }]")
+        List<LimitRule> limits,
     Source source) {
   /** The way of speaking as it is written. */
   public enum SpokenEra {
@@ -73,6 +79,7 @@ public record ServerSettings(
    *     of its range
    */
   public ServerSettings {
+    limits = List.copyOf(limits);
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     if (url.isPresent() == stdio.isPresent()) {
       throw new IllegalArgumentException(
@@ -104,6 +111,7 @@ public record ServerSettings(
         SpokenEra.AUTO,
         Server.Sessions.PER_CLIENT,
         Duration.ofSeconds(60),
+        List.of(),
         source);
   }
 

@@ -1,18 +1,32 @@
 package dev.gatehouse.server.settings;
 
+import dev.gatehouse.core.audit.AuditSettings;
 import dev.gatehouse.core.guardrails.Guardrail;
 import dev.gatehouse.core.identity.IdentitySettings;
+import dev.gatehouse.core.identity.IssuerSettings;
 import dev.gatehouse.core.kind.Chosen;
 import dev.gatehouse.core.kind.Default;
 import dev.gatehouse.core.kind.Doc;
+import dev.gatehouse.core.limits.FloodSettings;
+import dev.gatehouse.core.limits.LimitRules;
+import dev.gatehouse.core.policy.Forbid;
+import dev.gatehouse.core.policy.LimitRule;
+import dev.gatehouse.core.policy.PolicyRules;
+import dev.gatehouse.core.policy.Role;
+import dev.gatehouse.core.policy.Toolset;
+import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.ServerName;
+import dev.gatehouse.transport.ListenerSettings;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Everything that the settings file says; what it does not say has its default. Immutable. */
 @Doc("The settings of a gateway.")
@@ -30,13 +44,15 @@ public record Settings(
             example = "https://mcp.example.com")
         Optional<URI> publicUrl,
     @Doc(
-            value = "HTTPS on the listening address. Without it, put a proxy with TLS in front.",
+            value =
+                "HTTPS on the listening address; replaced files are noticed. Without it, put a proxy"
+                    + " with TLS in front.",
             example = "{ certificate: /etc/gatehouse/tls.crt, key: /etc/gatehouse/tls.key }")
-        Optional<TlsSettings> tls,
+        Optional<ListenerSettings.Tls> tls,
     @Doc(
             value =
-                "Names under which the gateway may be addressed (the Host header), beside the"
-                    + " listening address and the public URL.",
+                "Names under which the gateway may be addressed (the Host header), beside loopback"
+                    + " names and the public URL.",
             example = "[mcp.example.com]")
         List<String> allowedHosts,
     @Doc(
@@ -72,6 +88,39 @@ public record Settings(
         Map<ServerName, ServerSettings> servers,
     @Doc(
             value =
+                "Named selections of tools, globs of server/tool, for use in grants and forbids.",
+            example = "support: [crm/search_*, crm/get_*, files/read_file]")
+        Map<String, Toolset> toolsets,
+    @Doc(
+            value =
+                "What callers may use, by the role that they hold. What no role allows is refused.",
+            example =
+                """
+                support-agent:
+                  grants:
+                    - support
+                    - tools: crm/update_ticket
+                      when: args.priority != "urgent" || caller.attributes.senior
+                  limits:
+                    - { calls: 600, per: 1m }
+                    - { calls: 20, per: 1m, tools: crm/update_* }
+                    - { concurrent: 8 }
+                """)
+        Map<String, Role> roles,
+    @Doc(
+            value = "What is refused to everyone, whatever is granted.",
+            example =
+                """
+                - tools: "*/delete_*"
+                  unless: caller.roles.contains("administrator")
+                """)
+        List<Forbid> forbids,
+    @Doc(
+            value = "Limits for every call, beside those of roles and servers; all hold at once.",
+            example = "- { calls: 10000, per: 1m, by: everyone }")
+        List<LimitRule> limits,
+    @Doc(
+            value =
                 "What looks into messages, in this order; each sees what the one before left. Without"
                     + " any, nothing is looked into.",
             example =
@@ -80,6 +129,8 @@ public record Settings(
                 - secrets: { in: arguments, do: block }
                 """)
         List<Chosen<Guardrail>> guardrails,
+    @Doc(value = "How calls and changes are recorded.", example = "{ level: process, keep: 400d }")
+        AuditSettings audit,
     @Doc(
             value =
                 "Where the gateway itself may connect to: public addresses, the servers of this file,"
@@ -95,23 +146,92 @@ public record Settings(
   public Settings {
     allowedHosts = List.copyOf(allowedHosts);
     allowedOrigins = List.copyOf(allowedOrigins);
-    guardrails = List.copyOf(guardrails);
     servers = Collections.unmodifiableMap(new LinkedHashMap<>(servers));
+    toolsets = Collections.unmodifiableMap(new LinkedHashMap<>(toolsets));
+    roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
+    forbids = List.copyOf(forbids);
+    limits = List.copyOf(limits);
+    guardrails = List.copyOf(guardrails);
     publicUrl.ifPresent(Settings::check);
+    check(listen, tls, allowedHosts, allowedOrigins, bounds);
+  }
+
+  /** What the listener needs of it. */
+  public ListenerSettings listener() {
+    return new ListenerSettings(
+        listen.host(), listen.port(), tls, allowedHosts, allowedOrigins, bounds.listener());
+  }
+
+  /** What it says of who may use what; the store may add to it. */
+  public PolicyRules policy() {
+    return new PolicyRules(roles, forbids, toolsets);
+  }
+
+  /**
+   * Every limit.
+   *
+   * @param policy the rules with what the store adds, for the limits of their roles
+   */
+  public LimitRules limits(PolicyRules policy) {
+    var ofServers = new LinkedHashMap<String, List<LimitRule>>();
+    servers.forEach((name, server) -> ofServers.put(name.text(), server.limits()));
+    return LimitRules.of(policy, limits, ofServers);
+  }
+
+  /** The guardrails, in their order. */
+  public List<Guardrail> builtGuardrails() {
+    return guardrails.stream().map(Chosen::build).toList();
+  }
+
+  /**
+   * The servers in the words of the catalogue.
+   *
+   * @param at when the file was taken up
+   */
+  public List<Server> catalogue(Instant at) {
+    return servers.entrySet().stream()
+        .map(entry -> entry.getValue().server(entry.getKey(), at))
+        .toList();
+  }
+
+  /** Hosts that the owner of the file has named, and so may have private addresses. */
+  public Set<String> ownHosts() {
+    var hosts = new LinkedHashSet<String>();
+    servers.values().forEach(server -> server.url().map(URI::getHost).ifPresent(hosts::add));
+    for (IssuerSettings issuer : identity.issuers()) {
+      hosts.add(URI.create(issuer.issuer()).getHost());
+      issuer.jwks().map(URI::getHost).ifPresent(hosts::add);
+    }
+    return hosts;
+  }
+
+  private static void check(
+      HostPort listen,
+      Optional<ListenerSettings.Tls> tls,
+      List<String> hosts,
+      List<String> origins,
+      BoundsSettings bounds) {
+    try {
+      var _ =
+          new ListenerSettings(
+              listen.host(), listen.port(), tls, hosts, origins, bounds.listener());
+    } catch (IllegalArgumentException e) {
+      var message = String.valueOf(e.getMessage());
+      var isOfNames = message.startsWith("hosts:") || message.startsWith("origins:");
+      throw new IllegalArgumentException(isOfNames ? "allowed-" + message : message, e);
+    }
   }
 
   private static void check(URI url) {
     var web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
     if (!web
         || url.getHost() == null
+        || url.getRawUserInfo() != null
         || url.getRawQuery() != null
         || url.getRawFragment() != null) {
       throw new IllegalArgumentException(
-          "public-url is an http or https URL without query and fragment, as in"
+          "public-url is an http or https URL without user, query and fragment, as in"
               + " https://mcp.example.com");
-    }
-    if (url.getRawUserInfo() != null) {
-      throw new IllegalArgumentException("public-url carries no user name and password");
     }
   }
 }

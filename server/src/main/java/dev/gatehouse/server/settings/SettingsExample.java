@@ -52,9 +52,10 @@ final class SettingsExample {
   }
 
   private static boolean isBlock(String example) {
-    return !example.isEmpty()
-        && !example.startsWith("{")
-        && YamlReader.ofProgram(example) instanceof Node.Mapping;
+    return example.startsWith("- ")
+        || (!example.isEmpty()
+            && !example.startsWith("{")
+            && YamlReader.ofProgram(example) instanceof Node.Mapping);
   }
 
   private void nested(Shape.Field field) {

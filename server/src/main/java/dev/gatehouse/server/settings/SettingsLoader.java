@@ -71,6 +71,14 @@ public final class SettingsLoader {
     return new Loaded((Settings) decoded.get(), name, report.places());
   }
 
+  /**
+   * Settings as YAML with every short form written out; what has its default stands as a comment.
+   * Reads back as the same settings.
+   */
+  public String explain(Settings settings) {
+    return LongForm.of(settings, shape);
+  }
+
   /** What settings may look like, for all that is generated. */
   Shape.Block shape() {
     return shape;

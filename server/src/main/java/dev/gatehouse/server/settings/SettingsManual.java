@@ -48,8 +48,10 @@ final class SettingsManual {
     table("", root);
     while (!waiting.isEmpty()) {
       var section = waiting.removeFirst();
-      text.append("\n## `").append(section.path()).append("`\n\n");
-      text.append(section.block().doc()).append('\n');
+      text.append("\n## `").append(section.path()).append("`\n");
+      if (!section.block().doc().isEmpty()) {
+        text.append('\n').append(section.block().doc()).append('\n');
+      }
       if (!section.block().fields().isEmpty()) {
         table(section.path(), section.block());
       }

@@ -32,7 +32,7 @@ final class SettingsSchema {
     var document =
         JSON.objectNode()
             .put("$schema", "https://json-schema.org/draft/2020-12/schema")
-            .put("$id", "https://gatehouse.dev/schema/gatehouse.schema.json")
+            .put("$id", "urn:gatehouse:settings")
             .put("title", "gatehouse.yaml");
     document.setAll(properties(root));
     document.set("type", JSON.arrayNode().add("object").add("null"));

@@ -92,14 +92,14 @@ public final class SettingsWatch implements AutoCloseable {
    * @return whether something is changing, so that another look soon is worth it
    */
   public synchronized boolean look() {
-    var state = fileState();
-    if (!state.equals(handled)) {
-      if (!state.equals(seen)) {
-        seen = state;
+    var sight = sight();
+    if (!sight.state().equals(handled)) {
+      if (!sight.state().equals(seen)) {
+        seen = sight.state();
         return true;
       }
-      handled = state;
-      takeUp();
+      handled = sight.state();
+      takeUp(sight);
     }
     lookAtSecrets();
     return false;
@@ -136,9 +136,38 @@ public final class SettingsWatch implements AutoCloseable {
     }
   }
 
-  private void takeUp() {
+  /**
+   * What one look saw.
+   *
+   * @param text of the file, or why it cannot be read
+   */
+  private record Sight(String state, Optional<String> text, Optional<Problems> fault) {}
+
+  private Sight sight() {
+    if (!Files.exists(file)) {
+      return new Sight("missing", Optional.empty(), Optional.empty());
+    }
     try {
-      var loaded = Files.exists(file) ? loader.load(file) : withoutFile();
+      var text = SettingsLoader.read(file);
+      return new Sight(
+          file.toRealPath() + " " + Digest.of(text), Optional.of(text), Optional.empty());
+    } catch (Problems problems) {
+      return new Sight(
+          "unreadable " + problems.getMessage(), Optional.empty(), Optional.of(problems));
+    } catch (IOException e) {
+      return new Sight("missing", Optional.empty(), Optional.empty());
+    }
+  }
+
+  private void takeUp(Sight sight) {
+    try {
+      if (sight.fault().isPresent()) {
+        throw sight.fault().get();
+      }
+      var loaded =
+          sight.text().isPresent()
+              ? loader.decode(sight.text().get(), SettingsLoader.name(file))
+              : withoutFile();
       var problems = accepted(loaded);
       if (!problems.isEmpty()) {
         throw new Problems(problems);
@@ -208,14 +237,6 @@ public final class SettingsWatch implements AutoCloseable {
           + attributes.lastModifiedTime();
     } catch (IOException e) {
       return "missing";
-    }
-  }
-
-  private String fileState() {
-    try {
-      return file.toRealPath() + " " + Digest.of(SettingsLoader.read(file));
-    } catch (IOException | Problems e) {
-      return "unreadable " + e.getMessage();
     }
   }
 }

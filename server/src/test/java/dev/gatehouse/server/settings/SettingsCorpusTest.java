@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,40 @@ class SettingsCorpusTest {
       assertThat(LongForm.of(again.settings(), loader.shape())).isEqualTo(explained);
       assertThat(SchemaCheck.faults(explained)).isEmpty();
     }
+  }
+
+  /** Whatever the bytes: settings that the schema takes too, or problems; never anything else. */
+  @Test
+  void isReadOrRefusedHoweverItIsDamaged() throws IOException {
+    var loader = new SettingsLoader(BuiltInKinds.ALL);
+    var whole = Files.readString(FILES.resolve("experience.yaml"));
+    var random = new Random(7);
+    for (var round = 0; round < 1_000; round++) {
+      var damaged = damaged(whole, random);
+      try {
+        loader.decode(damaged, "damaged");
+        assertThat(SchemaCheck.faults(damaged)).as(damaged).isEmpty();
+      } catch (Problems problems) {
+        assertThat(problems.list()).isNotEmpty();
+      }
+    }
+  }
+
+  private static String damaged(String whole, Random random) {
+    var text = new StringBuilder(whole);
+    for (var i = 0; i <= random.nextInt(3); i++) {
+      var at = random.nextInt(text.length());
+      switch (random.nextInt(4)) {
+        case 0 -> text.deleteCharAt(at);
+        case 1 -> text.insert(at, "[]{}:-#&*!|>'\"%@` \n\t0a~".charAt(random.nextInt(23)));
+        case 2 -> text.setLength(Math.max(1, at));
+        default -> {
+          var from = random.nextInt(whole.length());
+          text.insert(at, whole, from, Math.min(whole.length(), from + random.nextInt(40)));
+        }
+      }
+    }
+    return text.toString();
   }
 
   @Test

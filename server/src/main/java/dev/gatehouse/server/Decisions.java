@@ -1,0 +1,141 @@
+package dev.gatehouse.server;
+
+import dev.gatehouse.core.gateway.Snapshot;
+import dev.gatehouse.core.guardrails.Guardrails;
+import dev.gatehouse.core.identity.Authentication;
+import dev.gatehouse.core.identity.KeyIndex;
+import dev.gatehouse.core.limits.Counts;
+import dev.gatehouse.core.limits.Limits;
+import dev.gatehouse.core.policy.Policy;
+import dev.gatehouse.core.policy.ToolSchemas;
+import dev.gatehouse.core.store.Stores;
+import dev.gatehouse.server.settings.Loaded;
+import dev.gatehouse.server.settings.Problem;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds what calls are decided from, and makes it anew when settings, stores or known schemas
+ * change: built aside, swapped as a whole, or refused with the old one kept. Thread-safe.
+ */
+final class Decisions implements Supplier<Snapshot> {
+  private final Stores stores;
+  private final Authentication authentication;
+  private final Supplier<ToolSchemas> schemas;
+  private final Counts counts;
+  private final InstantSource clock;
+  private final Consumer<Snapshot> whenSwapped;
+  private volatile @Nullable Snapshot current;
+  private volatile @Nullable Loaded loaded;
+  private volatile Instant loadedAt = Instant.EPOCH;
+
+  /**
+   * @param schemas of the tools that are known at this moment
+   * @param whenSwapped told after each swap
+   */
+  Decisions(
+      Stores stores,
+      Authentication authentication,
+      Supplier<ToolSchemas> schemas,
+      Counts counts,
+      InstantSource clock,
+      Consumer<Snapshot> whenSwapped) {
+    this.stores = stores;
+    this.authentication = authentication;
+    this.schemas = schemas;
+    this.counts = counts;
+    this.clock = clock;
+    this.whenSwapped = whenSwapped;
+  }
+
+  @Override
+  public Snapshot get() {
+    var now = current;
+    if (now == null) {
+      throw new IllegalStateException("nothing has been loaded yet");
+    }
+    return now;
+  }
+
+  /** The settings that it was made from. */
+  Loaded loaded() {
+    var now = loaded;
+    if (now == null) {
+      throw new IllegalStateException("nothing has been loaded yet");
+    }
+    return now;
+  }
+
+  /** When these settings were taken up. */
+  Instant loadedAt() {
+    return loadedAt;
+  }
+
+  /**
+   * Takes up settings.
+   *
+   * @return why not; empty when they are in use now
+   */
+  synchronized List<Problem> take(Loaded wanted) {
+    var at = clock.instant();
+    var built = build(wanted, at);
+    if (!built.problems.isEmpty()) {
+      return built.problems;
+    }
+    loaded = wanted;
+    loadedAt = at;
+    swap(built.snapshot, wanted);
+    return List.of();
+  }
+
+  /** The stores or the known schemas have changed: the same settings once more. */
+  synchronized void again() {
+    var same = loaded;
+    if (same != null) {
+      swap(build(same, loadedAt).snapshot, same);
+    }
+  }
+
+  private void swap(Snapshot snapshot, Loaded from) {
+    authentication.use(from.settings().identity(), KeyIndex.of(stores.keys().all()));
+    counts.keepOnly(snapshot.limits());
+    current = snapshot;
+    whenSwapped.accept(snapshot);
+  }
+
+  private record Built(Snapshot snapshot, List<Problem> problems) {}
+
+  private Built build(Loaded from, Instant at) {
+    var settings = from.settings();
+    var rules = Declared.rules(settings, stores);
+    var policy = Policy.compile(rules, schemas.get());
+    var limits = Limits.of(settings.limits(rules), counts);
+    var problems = new ArrayList<Problem>();
+    for (var problem : policy.problems()) {
+      note(from, problem, problems);
+    }
+    for (var problem : limits.problems()) {
+      note(from, problem, problems);
+    }
+    var guardrails = Guardrails.of(settings.builtGuardrails());
+    return new Built(
+        new Snapshot(Declared.catalogue(settings, stores, at), policy, limits, guardrails),
+        problems);
+  }
+
+  /** What only warns, or stands in the store and not in the file, does not refuse the file. */
+  private static void note(
+      Loaded from, dev.gatehouse.core.policy.Problem problem, List<Problem> problems) {
+    if (problem.isError() && !problem.source().place().isEmpty()) {
+      var remedy =
+          problem.remedy().isEmpty() ? Optional.<String>empty() : Optional.of(problem.remedy());
+      problems.add(from.problem(problem.source().path(), problem.message(), remedy));
+    }
+  }
+}

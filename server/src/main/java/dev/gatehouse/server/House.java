@@ -1,0 +1,316 @@
+package dev.gatehouse.server;
+
+import dev.gatehouse.core.audit.AuditKey;
+import dev.gatehouse.core.audit.Journal;
+import dev.gatehouse.core.audit.Lane;
+import dev.gatehouse.core.connections.Connections;
+import dev.gatehouse.core.connections.Eras;
+import dev.gatehouse.core.gateway.Endpoint;
+import dev.gatehouse.core.gateway.Gateway;
+import dev.gatehouse.core.gateway.GatewayParts;
+import dev.gatehouse.core.gateway.Snapshot;
+import dev.gatehouse.core.identity.Authentication;
+import dev.gatehouse.core.leaks.Redactor;
+import dev.gatehouse.core.limits.Counts;
+import dev.gatehouse.core.limits.FloodBound;
+import dev.gatehouse.core.limits.FloodSettings;
+import dev.gatehouse.core.policy.ToolSchemas;
+import dev.gatehouse.core.registry.Server;
+import dev.gatehouse.core.sealing.Sealer;
+import dev.gatehouse.core.secrets.LocalSecrets;
+import dev.gatehouse.core.sessions.ClientSessions;
+import dev.gatehouse.core.store.Stores;
+import dev.gatehouse.core.telemetry.Telemetry;
+import dev.gatehouse.core.views.Views;
+import dev.gatehouse.protocol.StrictJson;
+import dev.gatehouse.server.settings.Loaded;
+import dev.gatehouse.server.settings.Problem;
+import dev.gatehouse.server.settings.Problems;
+import dev.gatehouse.server.settings.Settings;
+import dev.gatehouse.store.sqlite.SqliteStores;
+import dev.gatehouse.transport.HttpListener;
+import dev.gatehouse.transport.Transport;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One running Gatehouse: everything is made here, top to bottom, and closed in reverse. Nothing
+ * else knows how the parts fit together.
+ */
+public final class House implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(House.class.getName());
+  private static final Duration TICK = Duration.ofSeconds(10);
+
+  /**
+   * How to run it.
+   *
+   * @param base what relative paths are relative to
+   * @param threads where calls run
+   * @param eventLoops how many, 0 for one per processor
+   */
+  public record Options(Path base, Gateway.Threads threads, int eventLoops) {}
+
+  private static final int MOST_RESOURCES = 10_000;
+
+  private final ConcurrentHashMap<Endpoint, String> resources = new ConcurrentHashMap<>();
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final InstantSource clock = InstantSource.system();
+  private final Loaded first;
+  private final Path data;
+  private final Stores stores;
+  private final Journal journal;
+  private final Transport transport;
+  private final Decisions decisions;
+  private final Connections connections;
+  private final Eras eras;
+  private final Views views;
+  private final ClientSessions sessions;
+  private final Authentication authentication;
+  private final Telemetry telemetry = new Telemetry(Version.TEXT);
+  private final Gateway gateway;
+  private final HttpListener listener;
+
+  /**
+   * Opens everything; calls are answered when this returns.
+   *
+   * @throws Problems when the settings cannot be used
+   * @throws IOException when data directory, journal or port cannot be opened; the message says why
+   *     and what to do
+   */
+  public static House open(Loaded loaded, Options options) throws Problems, IOException {
+    return new House(loaded, options);
+  }
+
+  private House(Loaded loaded, Options options) throws Problems, IOException {
+    this.first = loaded;
+    try {
+      var settings = loaded.settings();
+      this.data = Files.createDirectories(options.base().resolve(settings.data()));
+      this.stores = opens(new SqliteStores(data));
+      stores.open();
+      this.journal =
+          opens(
+              Journal.open(
+                  data.resolve("audit"),
+                  settings.audit(),
+                  AuditKey.in(data),
+                  clock,
+                  Redactor::redact));
+      this.transport = opens(Transport.open(options.eventLoops()));
+      var secrets = LocalSecrets.ofThisProcess(options.base(), House::warn);
+      var wire = new Wire(transport, secrets, this::settings);
+      this.authentication = new Authentication(transport.fetcher(wire::toWhatTheFileNames));
+      this.connections =
+          opens(new Connections(wire, System::nanoTime, settings.bounds().processes()));
+      this.eras = new Eras(connections, System::nanoTime);
+      this.views = opens(new Views(connections, eras, System::nanoTime));
+      this.sessions = opens(new ClientSessions(connections, bounds(settings), System::nanoTime));
+      this.decisions =
+          new Decisions(
+              stores,
+              authentication,
+              this::schemas,
+              new Counts(System::nanoTime),
+              clock,
+              this::swapped);
+      this.gateway = new Gateway(parts(settings, options));
+      requireNone(decisions.take(loaded));
+      this.listener =
+          opens(transport.listen(settings.listener(), gateway, new ControlRoutes(this)));
+      stores.onChange(decisions::again);
+      views.onChange(_ -> viewsChanged());
+      keepTidy();
+    } catch (Problems | IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private GatewayParts parts(Settings settings, Options options) throws IOException {
+    return new GatewayParts(
+        decisions,
+        authentication,
+        new FloodBound(FloodSettings.DEFAULT, System::nanoTime),
+        sessions,
+        connections,
+        eras,
+        views,
+        journal,
+        this::lane,
+        new Sealer(SealingKey.in(data)),
+        this::resource,
+        this::challenge,
+        new StrictJson.Bounds(
+            settings.bounds().jsonDepth(),
+            StrictJson.Bounds.DEFAULT.maxStringBytes(),
+            StrictJson.Bounds.DEFAULT.maxNumberDigits(),
+            StrictJson.Bounds.DEFAULT.maxNameBytes()),
+        options.threads(),
+        clock,
+        System::nanoTime);
+  }
+
+  private static ClientSessions.Bounds bounds(Settings settings) {
+    return new ClientSessions.Bounds(
+        settings.bounds().sessionsPerCaller(),
+        settings.bounds().sessions(),
+        settings.bounds().idleSession());
+  }
+
+  private Lane lane() {
+    var loop = transport.currentLoop();
+    return loop < 0 ? journal.shared() : journal.lane(loop + 1);
+  }
+
+  /** The URL of a route, made once for each. */
+  private String resource(Endpoint endpoint) {
+    var known = resources.get(endpoint);
+    if (known != null) {
+      return known;
+    }
+    var url = publicUrl() + endpoint.path();
+    if (resources.size() < MOST_RESOURCES) {
+      resources.put(endpoint, url);
+    }
+    return url;
+  }
+
+  private String challenge(Endpoint endpoint) {
+    return authentication.challenge(URI.create(resource(endpoint)));
+  }
+
+  private ToolSchemas schemas() {
+    return decisions == null ? ToolSchemas.NONE : KnownSchemas.of(decisions.get(), views);
+  }
+
+  private void swapped(Snapshot snapshot) {
+    var servers = snapshot.catalogue().reachable();
+    connections.retain(servers);
+    views.retain(servers.stream().map(Server::name).toList());
+    for (var server : servers) {
+      if (views.known(server.name()).isEmpty()) {
+        views.refresh(server);
+      }
+    }
+    if (gateway != null) {
+      gateway.listsChanged();
+    }
+  }
+
+  private void viewsChanged() {
+    decisions.again();
+    gateway.listsChanged();
+  }
+
+  private void keepTidy() {
+    ScheduledExecutorService ticks =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("gatehouse-ticks").factory());
+    opens(ticks::shutdownNow);
+    ticks.scheduleWithFixedDelay(
+        sessions::reap, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static void requireNone(List<Problem> problems) throws Problems {
+    if (!problems.isEmpty()) {
+      throw new Problems(problems);
+    }
+  }
+
+  private static void warn(String message) {
+    LOG.log(System.Logger.Level.WARNING, message);
+  }
+
+  private <T extends AutoCloseable> T opens(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  /** The settings in force. */
+  public Settings settings() {
+    return decisions == null ? first.settings() : decisions.loaded().settings();
+  }
+
+  /** Where clients reach it. */
+  public URI publicUrl() {
+    return settings().publicUrl().orElseGet(() -> listener.address());
+  }
+
+  /** Where it listens. */
+  public URI address() {
+    return listener.address();
+  }
+
+  /** Its data directory. */
+  public Path data() {
+    return data;
+  }
+
+  Stores stores() {
+    return stores;
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  Decisions decisions() {
+    return decisions;
+  }
+
+  Views views() {
+    return views;
+  }
+
+  Eras eras() {
+    return eras;
+  }
+
+  Authentication authentication() {
+    return authentication;
+  }
+
+  Telemetry telemetry() {
+    return telemetry;
+  }
+
+  Gateway gateway() {
+    return gateway;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  /** Takes no new calls, lets those under way end within the time, then closes everything. */
+  public void drain() {
+    listener.drain(settings().bounds().drain());
+    close();
+  }
+
+  /** Closes everything at once, last opened first. */
+  @Override
+  public void close() {
+    var failures = new ArrayList<Exception>();
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        failures.add(e);
+      }
+    }
+    failures.forEach(e -> LOG.log(System.Logger.Level.WARNING, "closing: " + e.getMessage(), e));
+  }
+}

@@ -1,0 +1,10 @@
+package dev.gatehouse.server.admin;
+
+/** Everything behind the admin API. */
+public record Desks(
+    KeyDesk keys,
+    ServerDesk servers,
+    GrantDesk grants,
+    PolicyDesk policy,
+    AuditDesk audit,
+    StateDesk state) {}

@@ -1,0 +1,112 @@
+package dev.gatehouse.server.admin;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Where servers are declared, looked at and approved. Its methods may block and probe. */
+public interface ServerDesk {
+  /** All servers, of the settings file and of the store, by name. */
+  List<ServerView> all();
+
+  /** One of them. */
+  Optional<ServerView> show(String name);
+
+  /** Declares a server over HTTP, and probes it at once. It is not approved by this. */
+  ServerView add(NewServer wanted, String by);
+
+  /** Forgets a server of the store, and the approval of it. */
+  void remove(String name);
+
+  /**
+   * Approves a server as it is.
+   *
+   * @param fingerprint of the connection that was looked at; when the server has another one now,
+   *     nothing is approved
+   */
+  ServerView approve(String name, String fingerprint, String by);
+
+  /** Takes an approval that was given through the API back. */
+  ServerView disapprove(String name);
+
+  /** Asks the server again what it is and offers. */
+  ServerView refresh(String name);
+
+  /**
+   * What to declare.
+   *
+   * @param era {@code legacy} or {@code modern}; found out, when absent
+   * @param sessions {@code per-client} or {@code per-caller}; the former, when absent
+   * @param deadlineMs from sending a call to its whole answer, 100 to 3,600,000; 60,000, when
+   *     absent
+   */
+  record NewServer(
+      String name,
+      URI url,
+      Optional<String> era,
+      Optional<String> sessions,
+      Optional<Long> deadlineMs) {}
+
+  /** Who declares a server. */
+  enum Origin {
+    @JsonProperty("file")
+    FILE,
+    @JsonProperty("store")
+    STORE
+  }
+
+  /** Whether somebody vouched for it. */
+  enum ApprovalState {
+    @JsonProperty("pending")
+    PENDING,
+    @JsonProperty("approved")
+    APPROVED
+  }
+
+  /**
+   * A server as an administrator sees it.
+   *
+   * @param transport {@code http} or {@code stdio}
+   * @param url where it is, for http
+   * @param command program and arguments, for stdio; never the values of its environment
+   * @param fingerprint what an approval holds for
+   * @param era the fixed one, when it is fixed
+   * @param seen what the server said last, when it was ever reached
+   */
+  record ServerView(
+      String name,
+      Origin origin,
+      String transport,
+      Optional<URI> url,
+      Optional<List<String>> command,
+      String fingerprint,
+      ApprovalView approval,
+      Optional<String> era,
+      String sessions,
+      long deadlineMs,
+      Optional<SeenView> seen) {}
+
+  /** {@code by} and {@code at} of an approval, or {@code why} it is pending. */
+  record ApprovalView(
+      ApprovalState state, Optional<String> by, Optional<Instant> at, Optional<String> why) {}
+
+  /**
+   * What a server said last.
+   *
+   * @param at when
+   * @param trouble why it could not be reached, when it could not
+   * @param findings what looks dangerous in what it offers, in words
+   */
+  record SeenView(
+      Instant at,
+      Optional<String> era,
+      Optional<String> protocolVersion,
+      Optional<String> implementation,
+      int tools,
+      int prompts,
+      int resources,
+      Optional<String> trouble,
+      List<String> findings) {}
+}
