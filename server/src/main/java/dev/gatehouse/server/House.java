@@ -13,7 +13,6 @@ import dev.gatehouse.core.identity.Authentication;
 import dev.gatehouse.core.leaks.Redactor;
 import dev.gatehouse.core.limits.Counts;
 import dev.gatehouse.core.limits.FloodBound;
-import dev.gatehouse.core.limits.FloodSettings;
 import dev.gatehouse.core.policy.ToolSchemas;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.sealing.Sealer;
@@ -108,10 +107,7 @@ public final class House implements AutoCloseable {
       this.transport = opens(Transport.open(options.eventLoops()));
       var secrets = LocalSecrets.ofThisProcess(options.base(), House::warn);
       var wire = new Wire(transport, secrets, this::settings);
-      this.authentication =
-          new Authentication((url, accept, maxBytes, deadline) -> {
-            throw new dev.gatehouse.core.egress.FetchFailed("x");
-          });
+      this.authentication = new Authentication(wire.fetcher());
       this.connections =
           opens(new Connections(wire, System::nanoTime, settings.bounds().processes()));
       this.eras = new Eras(connections, System::nanoTime);
@@ -142,7 +138,7 @@ public final class House implements AutoCloseable {
     return new GatewayParts(
         decisions,
         authentication,
-        new FloodBound(FloodSettings.DEFAULT, System::nanoTime),
+        new FloodBound(settings.flood(), System::nanoTime),
         sessions,
         connections,
         eras,

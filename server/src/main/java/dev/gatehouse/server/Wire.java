@@ -2,6 +2,7 @@ package dev.gatehouse.server;
 
 import dev.gatehouse.core.connections.UpstreamOpener;
 import dev.gatehouse.core.egress.AddressRules;
+import dev.gatehouse.core.egress.Fetcher;
 import dev.gatehouse.core.egress.NameService;
 import dev.gatehouse.core.registry.Connection;
 import dev.gatehouse.core.registry.Server;
@@ -40,9 +41,10 @@ record Wire(Transport transport, Secrets secrets, Supplier<Settings> settings)
     return new Outside(bounds(now), rules, NameService.SYSTEM, secrets);
   }
 
-  /** The way out for everything that the file names. */
-  Outside toWhatTheFileNames() {
-    return outside(Server.Origin.FILE);
+  /** Fetches documents from where the owner of the file says, and from public addresses. */
+  Fetcher fetcher() {
+    return transport.fetcher(
+        () -> rules(settings.get()), NameService.SYSTEM, bounds(settings.get()));
   }
 
   private static AddressRules rules(Settings settings) {
