@@ -13,7 +13,6 @@ import dev.gatehouse.core.identity.Authentication;
 import dev.gatehouse.core.leaks.Redactor;
 import dev.gatehouse.core.limits.Counts;
 import dev.gatehouse.core.limits.FloodBound;
-import dev.gatehouse.core.policy.ToolSchemas;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.sealing.Sealer;
 import dev.gatehouse.core.secrets.LocalSecrets;
@@ -117,7 +116,7 @@ public final class House implements AutoCloseable {
           new Decisions(
               stores,
               authentication,
-              this::schemas,
+              catalogue -> KnownSchemas.of(catalogue, views),
               new Counts(System::nanoTime),
               clock,
               this::swapped);
@@ -187,10 +186,6 @@ public final class House implements AutoCloseable {
     return authentication.challenge(URI.create(resource(endpoint)));
   }
 
-  private ToolSchemas schemas() {
-    return decisions == null ? ToolSchemas.NONE : KnownSchemas.of(decisions.get(), views);
-  }
-
   private void swapped(Snapshot snapshot) {
     var servers = snapshot.catalogue().reachable();
     connections.retain(servers);
@@ -233,7 +228,9 @@ public final class House implements AutoCloseable {
 
   /** The settings in force. */
   public Settings settings() {
-    return decisions == null ? first.settings() : decisions.loaded().settings();
+    return decisions == null || !decisions.isLoaded()
+        ? first.settings()
+        : decisions.loaded().settings();
   }
 
   /** Where clients reach it. */
