@@ -118,10 +118,16 @@ final class Recovery {
     return null;
   }
 
-  /** A head of another key was the last of that key: its hash is in the next head, signed anew. */
+  /** Signing on top of what another key signed would vouch for it. */
   private void checkSignature(Head head) throws AuditBroken {
-    if (head.keyId() == key.id() && !head.isSignedBy(key.publicKey())) {
-      throw broken("the signature of head " + head.mark().number() + " is wrong");
+    var number = head.mark().number();
+    if (head.keyId() != key.id()) {
+      throw broken(
+          "head %d is signed by key %s, and this gateway has key %s"
+              .formatted(number, AuditKey.nameOf(head.keyId()), key.name()));
+    }
+    if (!head.isSignedBy(key.publicKey())) {
+      throw broken("the signature of head " + number + " is wrong");
     }
   }
 
