@@ -2,13 +2,13 @@ package dev.gatehouse.core.audit;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ final class Committer {
 
   private final JournalContext journal;
   private final HeadWriter heads;
-  private final Supplier<List<LaneWriter>> lanes;
+  private final Collection<LaneWriter> lanes;
   private final Runnable tidy;
   private final ChainPoint[] points = new ChainPoint[Reference.LANES];
   private final AtomicLongArray durable = new AtomicLongArray(Reference.LANES);
@@ -44,15 +44,15 @@ final class Committer {
   private volatile @Nullable String headFailure;
 
   /**
+   * @param all the lanes, also those that are added later
    * @param tidy asks some other thread to call {@link #tidyUp}, and returns at once
    */
-  Committer(
-      JournalContext journal, HeadWriter heads, Supplier<List<LaneWriter>> lanes, Runnable tidy) {
+  Committer(JournalContext journal, HeadWriter heads, Collection<LaneWriter> all, Runnable tidy) {
     this.journal = journal;
     this.tidy = tidy;
     this.heads = heads;
-    this.lanes = lanes;
-    for (var lane : lanes.get()) {
+    this.lanes = all;
+    for (var lane : all) {
       durable.set(lane.lane(), lane.beginning().sequence());
       inHead += lane.beginning().sequence();
     }
@@ -105,7 +105,7 @@ final class Committer {
       Thread.currentThread().interrupt();
     }
     tidyUp();
-    for (var lane : lanes.get()) {
+    for (var lane : lanes) {
       var open = lane.open();
       if (open != null) {
         open.unmap();
@@ -139,7 +139,7 @@ final class Committer {
   }
 
   private void pass(boolean last) throws IOException {
-    var all = lanes.get();
+    var all = List.copyOf(lanes);
     for (var lane : all) {
       commit(lane);
     }

@@ -45,8 +45,7 @@ public final class Journal implements AutoCloseable {
           lane.lane(),
           new LaneWriter(lane.lane(), context, lane.last(), lane.segments(), lane.anchor()));
     }
-    this.committer =
-        new Committer(context, heads, () -> List.copyOf(writers.values()), () -> wake.get().run());
+    this.committer = new Committer(context, heads, writers.values(), () -> wake.get().run());
     var retention =
         new Retention(context, heads, committer, writers, settings.keep(), this::noteRetention);
     this.housekeeping = new Housekeeping(context, committer, retention);

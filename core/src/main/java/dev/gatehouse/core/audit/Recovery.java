@@ -131,16 +131,15 @@ final class Recovery {
     }
   }
 
-  private FoundLane lane(int lane, NavigableMap<Long, Path> segments, Head newest)
-      throws IOException {
+  private FoundLane lane(int lane, NavigableMap<Long, Path> all, Head newest) throws IOException {
     var said = newest.lane(lane);
     var anchor = said == null ? Anchor.START : said.anchor();
-    for (var old : segments.headMap(anchor.segment()).values()) {
+    for (var old : all.headMap(anchor.segment()).values()) {
       Files.deleteIfExists(old);
     }
     var walk = new Walk(lane, said, anchor);
     var number = said == null ? anchor.segment() : said.last().segment();
-    while (segments.containsKey(number) && walk.through(number, segments.get(number))) {
+    while (all.containsKey(number) && walk.through(number, all.get(number))) {
       number++;
     }
     if (said != null && !walk.metHead) {
@@ -148,7 +147,7 @@ final class Recovery {
           "record %,d of lane %d is not what head %d says"
               .formatted(said.last().sequence(), lane, newest.mark().number()));
     }
-    for (var rest : segments.tailMap(number).entrySet()) {
+    for (var rest : all.tailMap(number).entrySet()) {
       setAside(lane, rest.getKey(), rest.getValue());
     }
     return new FoundLane(lane, walk.last(), number - 1, anchor);
