@@ -1,5 +1,6 @@
 package dev.gatehouse.server;
 
+import dev.gatehouse.core.refusal.Refused;
 import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.server.catalogue.RegistryApi;
 import dev.gatehouse.server.catalogue.RegistrySettings;
@@ -62,11 +63,28 @@ final class ControlRoutes implements ControlPlane {
   }
 
   private RegistryApi registry() {
+    var settings = house.settings().registry();
     return new RegistryApi(
         () -> house.decisions().get().catalogue().reachable(),
         _ -> Optional.empty(),
-        Visibility.ofEverybody(),
-        new RegistrySettings(Optional.empty(), RegistrySettings.Readers.EVERYBODY),
+        readers(settings.readers()),
+        settings,
         house.publicUrl());
+  }
+
+  /** Each caller sees the servers of which it may use something; a bad credential sees none. */
+  private Visibility readers(RegistrySettings.Readers readers) {
+    return switch (readers) {
+      case EVERYBODY -> Visibility.ofEverybody();
+      case CALLERS ->
+          authorization -> {
+            try {
+              var caller = house.authentication().authenticate(authorization, Waiting.ALLOWED);
+              return name -> house.decisions().get().policy().mayReach(caller, name);
+            } catch (Refused refused) {
+              return _ -> false;
+            }
+          };
+    };
   }
 }

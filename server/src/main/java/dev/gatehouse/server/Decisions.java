@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -133,9 +132,7 @@ final class Decisions implements Supplier<Snapshot> {
   private static void note(
       Loaded from, dev.gatehouse.core.policy.Problem problem, List<Problem> problems) {
     if (problem.isError() && !problem.source().place().isEmpty()) {
-      var remedy =
-          problem.remedy().isEmpty() ? Optional.<String>empty() : Optional.of(problem.remedy());
-      problems.add(from.problem(problem.source().path(), problem.message(), remedy));
+      problems.add(from.problem(problem));
     }
   }
 }

@@ -13,7 +13,6 @@ import dev.gatehouse.core.identity.Authentication;
 import dev.gatehouse.core.leaks.Redactor;
 import dev.gatehouse.core.limits.Counts;
 import dev.gatehouse.core.limits.FloodBound;
-import dev.gatehouse.core.limits.FloodSettings;
 import dev.gatehouse.core.policy.ToolSchemas;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.sealing.Sealer;
@@ -41,9 +40,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One running Gatehouse: everything is made here, top to bottom, and closed in reverse. Nothing
@@ -111,7 +107,7 @@ public final class House implements AutoCloseable {
       this.transport = opens(Transport.open(options.eventLoops()));
       var secrets = LocalSecrets.ofThisProcess(options.base(), House::warn);
       var wire = new Wire(transport, secrets, this::settings);
-      this.authentication = new Authentication(transport.fetcher(wire::toWhatTheFileNames));
+      this.authentication = new Authentication(wire.fetcher());
       this.connections =
           opens(new Connections(wire, System::nanoTime, settings.bounds().processes()));
       this.eras = new Eras(connections, System::nanoTime);
@@ -142,7 +138,7 @@ public final class House implements AutoCloseable {
     return new GatewayParts(
         decisions,
         authentication,
-        new FloodBound(FloodSettings.DEFAULT, System::nanoTime),
+        new FloodBound(settings.flood(), System::nanoTime),
         sessions,
         connections,
         eras,
@@ -215,12 +211,9 @@ public final class House implements AutoCloseable {
   }
 
   private void keepTidy() {
-    ScheduledExecutorService ticks =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("gatehouse-ticks").factory());
-    opens(ticks::shutdownNow);
-    ticks.scheduleWithFixedDelay(
-        sessions::reap, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    var ticks = new Ticker(TICK, sessions::reap);
+    opens(ticks);
+    ticks.start();
   }
 
   private static void requireNone(List<Problem> problems) throws Problems {

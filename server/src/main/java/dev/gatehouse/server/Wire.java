@@ -2,6 +2,7 @@ package dev.gatehouse.server;
 
 import dev.gatehouse.core.connections.UpstreamOpener;
 import dev.gatehouse.core.egress.AddressRules;
+import dev.gatehouse.core.egress.Fetcher;
 import dev.gatehouse.core.egress.NameService;
 import dev.gatehouse.core.registry.Connection;
 import dev.gatehouse.core.registry.Server;
@@ -9,6 +10,7 @@ import dev.gatehouse.core.secrets.Secrets;
 import dev.gatehouse.core.upstream.Upstream;
 import dev.gatehouse.server.settings.Settings;
 import dev.gatehouse.transport.Outside;
+import dev.gatehouse.transport.StdioUpstream;
 import dev.gatehouse.transport.Transport;
 import dev.gatehouse.transport.UpstreamSettings;
 import java.util.Optional;
@@ -22,7 +24,13 @@ record Wire(Transport transport, Secrets secrets, Supplier<Settings> settings)
     var outside = outside(server.origin());
     return switch (server.connection()) {
       case Connection.Http http -> transport.open(http, outside);
-      case Connection.Stdio stdio -> transport.open(stdio, outside, sharing == Sharing.SHARED);
+      case Connection.Stdio stdio ->
+          transport.open(
+              stdio,
+              sharing == Sharing.SHARED
+                  ? StdioUpstream.Sharing.SHARED
+                  : StdioUpstream.Sharing.PRIVATE,
+              outside);
     };
   }
 
@@ -33,9 +41,10 @@ record Wire(Transport transport, Secrets secrets, Supplier<Settings> settings)
     return new Outside(bounds(now), rules, NameService.SYSTEM, secrets);
   }
 
-  /** The way out for everything that the file names. */
-  Outside toWhatTheFileNames() {
-    return outside(Server.Origin.FILE);
+  /** Fetches documents from where the owner of the file says, and from public addresses. */
+  Fetcher fetcher() {
+    return transport.fetcher(
+        () -> rules(settings.get()), NameService.SYSTEM, bounds(settings.get()));
   }
 
   private static AddressRules rules(Settings settings) {

@@ -45,7 +45,7 @@ public final class Guardrails {
   }
 
   /**
-   * Inspects a message from a server: every string and name in its result, error or params, but for
+   * Inspects a message from a server: every string and name in it, but for its method and id and
    * what the protocol itself goes by (cursors, request states, task ids and the like).
    *
    * @throws dev.gatehouse.core.refusal.Refused with {@code Guardrail} when one of them blocks, with

@@ -16,6 +16,7 @@ import dev.gatehouse.core.policy.Role;
 import dev.gatehouse.core.policy.Toolset;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.ServerName;
+import dev.gatehouse.server.catalogue.RegistrySettings;
 import dev.gatehouse.transport.ListenerSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -131,6 +132,10 @@ public record Settings(
         List<Chosen<Guardrail>> guardrails,
     @Doc(value = "How calls and changes are recorded.", example = "{ level: process, keep: 400d }")
         AuditSettings audit,
+    @Doc(
+            value = "The registry API, where clients look up the servers that they may connect to.",
+            example = "{ namespace: com.example.mcp, readers: everybody }")
+        RegistrySettings registry,
     @Doc(
             value =
                 "Where the gateway itself may connect to: public addresses, the servers of this file,"
