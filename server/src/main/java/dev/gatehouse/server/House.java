@@ -144,6 +144,7 @@ public final class House implements AutoCloseable {
         views,
         journal,
         this::lane,
+        settings.audit(),
         new Sealer(SealingKey.in(data)),
         this::resource,
         this::challenge,
@@ -161,7 +162,8 @@ public final class House implements AutoCloseable {
     return new ClientSessions.Bounds(
         settings.bounds().sessionsPerCaller(),
         settings.bounds().sessions(),
-        settings.bounds().idleSession());
+        settings.bounds().idleSession(),
+        settings.bounds().idleProcess());
   }
 
   private Lane lane() {
@@ -206,9 +208,14 @@ public final class House implements AutoCloseable {
   }
 
   private void keepTidy() {
-    var ticks = new Ticker(TICK, sessions::reap);
+    var ticks = new Ticker(TICK, this::tidy);
     opens(ticks);
     ticks.start();
+  }
+
+  private void tidy() {
+    sessions.reap();
+    connections.reap(settings().bounds().idleProcess());
   }
 
   private static void requireNone(List<Problem> problems) throws Problems {

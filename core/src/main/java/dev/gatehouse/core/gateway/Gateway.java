@@ -60,7 +60,7 @@ public final class Gateway implements McpHandler {
     this.frontDoor = new FrontDoor(parts.bounds());
     this.stages =
         new Stages(
-            new Ledger(parts.journal(), parts.lane(), nanoTime),
+            new Ledger(parts.journal(), parts.lane(), parts.audit(), nanoTime),
             new Refusing(parts.challenge()),
             new QuestionDesk(),
             parts.sealer());
