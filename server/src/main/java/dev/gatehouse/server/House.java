@@ -148,6 +148,7 @@ public final class House implements AutoCloseable {
         new Sealer(SealingKey.in(data)),
         this::resource,
         this::challenge,
+        telemetry,
         new StrictJson.Bounds(
             settings.bounds().jsonDepth(),
             StrictJson.Bounds.DEFAULT.maxStringBytes(),

@@ -36,16 +36,19 @@ final class Ledger {
 
   private final Journal journal;
   private final Supplier<Lane> lane;
+  private final Meter meter;
   private final LongSupplier nanoTime;
   private final LoadingCache<Caller, CallerFacts> callers =
       Caffeine.newBuilder().maximumSize(MOST_CALLERS).weakKeys().build(Ledger::factsOf);
 
   /**
    * @param lane the lane of the calling thread
+   * @param meter counts and times what is recorded
    */
-  Ledger(Journal journal, Supplier<Lane> lane, LongSupplier nanoTime) {
+  Ledger(Journal journal, Supplier<Lane> lane, Meter meter, LongSupplier nanoTime) {
     this.journal = journal;
     this.lane = lane;
+    this.meter = meter;
     this.nanoTime = nanoTime;
   }
 
@@ -62,6 +65,7 @@ final class Ledger {
         arguments.isPresent() ? digest(message.bytes(), arguments.from(), arguments.to()) : null;
     var written = append(new AuditEvent.Intent(facts(visit), rule, digest, null));
     visit.intent(written);
+    visit.left(nanoTime.getAsLong());
     journal.whenDurable(written, leave, _ -> otherwise.run());
   }
 
@@ -84,6 +88,7 @@ final class Ledger {
       answer.run();
       return;
     }
+    meter.ended(visit, nanoTime.getAsLong(), status, findings, refusal);
     Reference written;
     try {
       written =
@@ -109,12 +114,14 @@ final class Ledger {
   void answered(Visit visit, String rule) {
     Runnable nothing = () -> {};
     intent(visit, rule, nothing, nothing);
+    visit.left(Visit.NEVER);
     outcome(visit, Status.OK, 200, 0, List.of(), null, nothing, nothing);
   }
 
   /** Records that a request was refused before anything left; says under which reference. */
   String denied(Visit visit, Refusal refusal, Map<String, String> values) {
     var after = Wording.of(refusal).retryAfter();
+    meter.refused(visit, nanoTime.getAsLong(), refusal);
     try {
       return append(
               new AuditEvent.Denied(
