@@ -77,6 +77,15 @@ final class Decisions implements Supplier<Snapshot> {
   }
 
   /**
+   * What would keep settings from being taken up; changes nothing.
+   *
+   * @return empty when nothing would
+   */
+  synchronized List<Problem> check(Loaded wanted) {
+    return build(wanted, clock.instant()).problems;
+  }
+
+  /**
    * Takes up settings.
    *
    * @return why not; empty when they are in use now

@@ -17,15 +17,19 @@ import dev.gatehouse.core.policy.ToolSchemas;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.sealing.Sealer;
 import dev.gatehouse.core.secrets.LocalSecrets;
+import dev.gatehouse.core.secrets.Secret;
 import dev.gatehouse.core.sessions.ClientSessions;
 import dev.gatehouse.core.store.Stores;
 import dev.gatehouse.core.telemetry.Telemetry;
 import dev.gatehouse.core.views.Views;
 import dev.gatehouse.protocol.StrictJson;
+import dev.gatehouse.server.settings.BuiltInKinds;
 import dev.gatehouse.server.settings.Loaded;
 import dev.gatehouse.server.settings.Problem;
 import dev.gatehouse.server.settings.Problems;
 import dev.gatehouse.server.settings.Settings;
+import dev.gatehouse.server.settings.SettingsLoader;
+import dev.gatehouse.server.settings.SettingsWatch;
 import dev.gatehouse.store.sqlite.SqliteStores;
 import dev.gatehouse.transport.HttpListener;
 import dev.gatehouse.transport.Transport;
@@ -39,7 +43,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One running Gatehouse: everything is made here, top to bottom, and closed in reverse. Nothing
@@ -55,8 +61,13 @@ public final class House implements AutoCloseable {
    * @param base what relative paths are relative to
    * @param threads where calls run
    * @param eventLoops how many, 0 for one per processor
+   * @param settingsFile the file that is watched for changes; nothing is, when it is absent
    */
-  public record Options(Path base, Gateway.Threads threads, int eventLoops) {}
+  public record Options(
+      Path base, Gateway.Threads threads, int eventLoops, Optional<Path> settingsFile) {}
+
+  /** Where the journal is, in the data directory. */
+  static final String AUDIT = "audit";
 
   private static final int MOST_RESOURCES = 10_000;
 
@@ -77,6 +88,8 @@ public final class House implements AutoCloseable {
   private final Telemetry telemetry = new Telemetry(Version.TEXT);
   private final Gateway gateway;
   private final HttpListener listener;
+  private final AtomicReference<Optional<Secret>> firstKey;
+  private final Optional<SettingsWatch> watch;
 
   /**
    * Opens everything; calls are answered when this returns.
@@ -96,14 +109,12 @@ public final class House implements AutoCloseable {
       this.data = Files.createDirectories(options.base().resolve(settings.data()));
       this.stores = opens(new SqliteStores(data));
       stores.open();
+      var auditKey = AuditKey.in(data);
       this.journal =
           opens(
               Journal.open(
-                  data.resolve("audit"),
-                  settings.audit(),
-                  AuditKey.in(data),
-                  clock,
-                  Redactor::redact));
+                  data.resolve(AUDIT), settings.audit(), auditKey, clock, Redactor::redact));
+      var moments = new Moments(journal);
       this.transport = opens(Transport.open(options.eventLoops()));
       var secrets = LocalSecrets.ofThisProcess(options.base(), House::warn);
       var wire = new Wire(transport, secrets, this::settings);
@@ -123,11 +134,17 @@ public final class House implements AutoCloseable {
               this::swapped);
       this.gateway = new Gateway(parts(settings, options));
       requireNone(decisions.take(loaded));
-      this.listener =
-          opens(transport.listen(settings.listener(), gateway, new ControlRoutes(this)));
       stores.onChange(decisions::again);
       views.onChange(_ -> viewsChanged());
+      moments.started(Version.TEXT + ", settings " + loaded.from());
+      opens(moments);
+      this.firstKey = new AtomicReference<>(FirstKey.in(data, stores.keys(), clock));
+      var admin = new AdminWiring(this, wire, connections, auditKey);
+      this.listener =
+          opens(transport.listen(settings.listener(), gateway, new ControlRoutes(this, admin)));
+      showLevels();
       keepTidy();
+      this.watch = options.settingsFile().map(file -> watch(file, options.base()));
     } catch (Problems | IOException | RuntimeException e) {
       close();
       throw e;
@@ -211,6 +228,29 @@ public final class House implements AutoCloseable {
     gateway.listsChanged();
   }
 
+  private void showLevels() {
+    telemetry.level("gatehouse_sessions", "Sessions of legacy clients.", sessions::count);
+    telemetry.level(
+        "gatehouse_client_connections", "Open connections of clients.", listener::connections);
+    telemetry.level(
+        "gatehouse_servers_reachable",
+        "Servers that are approved.",
+        () -> decisions.get().catalogue().reachable().size());
+  }
+
+  private SettingsWatch watch(Path file, Path base) {
+    var watching =
+        opens(
+            new SettingsWatch(
+                new SettingsLoader(BuiltInKinds.ALL),
+                file,
+                base,
+                first,
+                new Reload(decisions, journal, resources::clear)));
+    watching.start(SettingsWatch.USUAL_PERIOD);
+    return watching;
+  }
+
   private void keepTidy() {
     var ticks = new Ticker(TICK, sessions::reap);
     opens(ticks);
@@ -250,6 +290,20 @@ public final class House implements AutoCloseable {
   /** Its data directory. */
   public Path data() {
     return data;
+  }
+
+  /**
+   * The key of the first administrator, when this start has made it: given out once. It also stands
+   * in the file {@code admin.key} of the data directory.
+   */
+  public Optional<Secret> firstKey() {
+    var made = firstKey.getAndSet(Optional.empty());
+    return made == null ? Optional.empty() : made;
+  }
+
+  /** Why the settings file as it is now is not in use. */
+  Optional<Problems> settingsRefusal() {
+    return watch == null ? Optional.empty() : watch.flatMap(SettingsWatch::refusal);
   }
 
   Stores stores() {
