@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,11 @@ final class Decisions implements Supplier<Snapshot> {
       throw new IllegalStateException("nothing has been loaded yet");
     }
     return now;
+  }
+
+  /** The same; empty before anything has been loaded. */
+  Optional<Snapshot> known() {
+    return Optional.ofNullable(current);
   }
 
   /** The settings that it was made from. */

@@ -133,9 +133,9 @@ public final class House implements AutoCloseable {
               clock,
               this::swapped);
       this.gateway = new Gateway(parts(settings, options));
-      requireNone(decisions.take(loaded));
       stores.onChange(decisions::again);
       views.onChange(_ -> viewsChanged());
+      requireNone(decisions.take(loaded));
       moments.started(Version.TEXT + ", settings " + loaded.from());
       opens(moments);
       this.firstKey = new AtomicReference<>(FirstKey.in(data, stores.keys(), clock));
@@ -206,7 +206,10 @@ public final class House implements AutoCloseable {
   }
 
   private ToolSchemas schemas() {
-    return decisions == null ? ToolSchemas.NONE : KnownSchemas.of(decisions.get(), views);
+    return decisions
+        .known()
+        .map(snapshot -> KnownSchemas.of(snapshot, views))
+        .orElse(ToolSchemas.NONE);
   }
 
   private void swapped(Snapshot snapshot) {
@@ -304,6 +307,11 @@ public final class House implements AutoCloseable {
   /** Why the settings file as it is now is not in use. */
   Optional<Problems> settingsRefusal() {
     return watch == null ? Optional.empty() : watch.flatMap(SettingsWatch::refusal);
+  }
+
+  /** What watches the settings file, when something does. */
+  Optional<SettingsWatch> watch() {
+    return watch;
   }
 
   Stores stores() {
