@@ -10,6 +10,7 @@ import dev.gatehouse.core.identity.Authentication;
 import dev.gatehouse.core.limits.FloodBound;
 import dev.gatehouse.core.sealing.Sealer;
 import dev.gatehouse.core.sessions.ClientSessions;
+import dev.gatehouse.core.telemetry.Telemetry;
 import dev.gatehouse.core.views.Views;
 import dev.gatehouse.protocol.StrictJson;
 import java.time.InstantSource;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
  * @param audit what is kept, and what becomes of calls that cannot be recorded
  * @param resource the URL of a route, as tokens name it
  * @param challenge the {@code WWW-Authenticate} value of a route
+ * @param telemetry counts and times what becomes of requests
  * @param threads where calls run
  * @param nanoTime measures spans of time
  */
@@ -42,6 +44,7 @@ public record GatewayParts(
     Sealer sealer,
     Function<Endpoint, String> resource,
     Function<Endpoint, String> challenge,
+    Telemetry telemetry,
     StrictJson.Bounds bounds,
     Threads threads,
     InstantSource clock,

@@ -40,17 +40,25 @@ final class Ledger {
   private final Journal journal;
   private final Supplier<Lane> lane;
   private final AuditSettings settings;
+  private final Meter meter;
   private final LongSupplier nanoTime;
   private final LoadingCache<Caller, CallerFacts> callers =
       Caffeine.newBuilder().maximumSize(MOST_CALLERS).weakKeys().build(Ledger::factsOf);
 
   /**
    * @param lane the lane of the calling thread
+   * @param meter counts and times what is recorded
    */
-  Ledger(Journal journal, Supplier<Lane> lane, AuditSettings settings, LongSupplier nanoTime) {
+  Ledger(
+      Journal journal,
+      Supplier<Lane> lane,
+      AuditSettings settings,
+      Meter meter,
+      LongSupplier nanoTime) {
     this.journal = journal;
     this.settings = settings;
     this.lane = lane;
+    this.meter = meter;
     this.nanoTime = nanoTime;
   }
 
@@ -72,6 +80,7 @@ final class Ledger {
       throw notRecorded;
     }
     visit.intent(written);
+    visit.left(nanoTime.getAsLong());
     journal.whenDurable(written, leave, _ -> (isUnrecordedAllowed() ? leave : otherwise).run());
   }
 
@@ -108,6 +117,7 @@ final class Ledger {
       answer.run();
       return;
     }
+    meter.ended(visit, nanoTime.getAsLong(), status, findings, refusal);
     Reference written;
     try {
       written =
@@ -133,12 +143,14 @@ final class Ledger {
   void answered(Visit visit, String rule) {
     Runnable nothing = () -> {};
     intent(visit, rule, nothing, nothing);
+    visit.left(Visit.NEVER);
     outcome(visit, Status.OK, 200, 0, List.of(), null, nothing, nothing);
   }
 
   /** Records that a request was refused before anything left; says under which reference. */
   String denied(Visit visit, Refusal refusal, Map<String, String> values) {
     var after = Wording.of(refusal).retryAfter();
+    meter.refused(visit, nanoTime.getAsLong(), refusal);
     try {
       return append(
               new AuditEvent.Denied(

@@ -1,8 +1,6 @@
 package dev.gatehouse.server.command;
 
-import dev.gatehouse.core.gateway.Gateway;
 import dev.gatehouse.server.House;
-import dev.gatehouse.server.Overrides;
 import dev.gatehouse.server.settings.BuiltInKinds;
 import dev.gatehouse.server.settings.SettingsLoader;
 import java.io.IOException;
@@ -12,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.util.Comparator;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,10 +43,7 @@ public final class AotTraining implements Callable<Integer> {
   public Integer call() throws Exception {
     var folder = Files.createTempDirectory("gatehouse-training");
     var loaded = new SettingsLoader(BuiltInKinds.ALL).decode(SETTINGS, "training");
-    var options =
-        new House.Options(
-            folder, Optional.empty(), Overrides.NONE, Gateway.Threads.EVENT_LOOP_FIRST, 0);
-    try (var house = House.open(loaded, options);
+    try (var house = House.open(loaded, House.Options.in(folder));
         var http = HttpClient.newHttpClient()) {
       for (var round = 0; round < ROUNDS; round++) {
         ask(http, house.address());

@@ -1,8 +1,6 @@
 package dev.gatehouse.server.demo;
 
-import dev.gatehouse.core.gateway.Gateway;
 import dev.gatehouse.server.House;
-import dev.gatehouse.server.Overrides;
 import dev.gatehouse.server.settings.BuiltInKinds;
 import dev.gatehouse.server.settings.Problems;
 import dev.gatehouse.server.settings.SettingsLoader;
@@ -11,7 +9,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.Optional;
 
 /** Sets the tour up in a folder of its own, takes it, and clears everything away. */
 public final class Demo {
@@ -50,14 +47,7 @@ public final class Demo {
     try (var servers = DemoServers.start(home)) {
       var loaded =
           new SettingsLoader(BuiltInKinds.ALL).decode(Tour.settings(servers, docs), "demo");
-      var options =
-          new House.Options(
-              folder,
-              Optional.empty(),
-              Overrides.NONE,
-              Gateway.Threads.EVENT_LOOP_FIRST,
-              0);
-      try (var house = House.open(loaded, options)) {
+      try (var house = House.open(loaded, House.Options.in(folder))) {
         out.println("  gateway on " + house.publicUrl());
         var failures = new Tour(house, out).take(docs);
         out.println();

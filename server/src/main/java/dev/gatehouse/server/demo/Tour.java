@@ -1,5 +1,6 @@
 package dev.gatehouse.server.demo;
 
+import dev.gatehouse.core.audit.AuditKey;
 import dev.gatehouse.core.audit.AuditReader;
 import dev.gatehouse.core.identity.ApiKey;
 import dev.gatehouse.server.House;
@@ -112,7 +113,7 @@ final class Tour {
     for (var record : journal.tail(12)) {
       show(record.reference().text(), record.kind() + "  " + shortened(record.json()));
     }
-    var report = journal.verify(house.auditKey());
+    var report = journal.verify(AuditKey.readPublic(house.data().resolve("audit.pub")));
     show(
         "verify",
         report.records()
