@@ -8,7 +8,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The program. */
-@Command(name = "gatehouse", mixinStandardHelpOptions = true, version = Version.TEXT, subcommands = {UpCommand.class, CheckCommand.class, DemoCommand.class, AotTraining.class})
+@Command(
+    name = "gatehouse",
+    mixinStandardHelpOptions = true,
+    version = Version.TEXT,
+    subcommands = {UpCommand.class, CheckCommand.class, DemoCommand.class, AotTraining.class})
 public final class Main {
   private Main() {}
 

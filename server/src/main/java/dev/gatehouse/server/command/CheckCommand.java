@@ -9,6 +9,7 @@ import dev.gatehouse.server.settings.Loaded;
 import dev.gatehouse.server.settings.Problems;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,7 +71,7 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private static void note(
-      Loaded loaded, Problem problem, ArrayList<dev.gatehouse.server.settings.Problem> found) {
+      Loaded loaded, Problem problem, List<dev.gatehouse.server.settings.Problem> found) {
     if (problem.isError()) {
       found.add(loaded.problem(problem));
     }

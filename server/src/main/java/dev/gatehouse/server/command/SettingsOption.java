@@ -13,7 +13,8 @@ final class SettingsOption {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description = "The settings file; without it ./gatehouse.yaml, and defaults when that is not there.")
+      description =
+          "The settings file; without it ./gatehouse.yaml, and defaults when that is not there.")
   private @Nullable Path config;
 
   private final SettingsLoader loader = new SettingsLoader(BuiltInKinds.ALL);

@@ -60,11 +60,10 @@ public final class UpCommand implements Callable<Integer> {
           .addShutdownHook(
               Thread.ofPlatform()
                   .name("stop")
-                  .unstarted(
-                      () -> {
-                        house.drain();
-                        stopped.countDown();
-                      }));
+                  .unstarted(() -> {
+                    house.drain();
+                    stopped.countDown();
+                  }));
       greet(house, loaded.from(), out);
       stopped.await();
       return 0;
@@ -95,12 +94,11 @@ public final class UpCommand implements Callable<Integer> {
     out.printf("  Registry     %s/v0.1/servers%n", url);
     house
         .firstKey()
-        .ifPresent(
-            key ->
-                out.printf(
-                    "  Admin key    %s   (shown this once; make another with: ./gatehouse key"
-                        + " create --role administrator)%n",
-                    key.reveal()));
+        .ifPresent(key ->
+            out.printf(
+                "  Admin key    %s   (shown this once; make another with: ./gatehouse key"
+                    + " create --role administrator)%n",
+                key.reveal()));
     out.println();
     if (house.isAnythingReachable()) {
       out.println("  Servers and who may use them:  ./gatehouse server list   ./gatehouse tools");

@@ -84,15 +84,13 @@ final class Tour {
     expect(DemoAgent.text(hidden).equals("Unknown tool: files__write_file"), "it is unknown");
 
     heading("A granted tool, refused for what is asked of it");
-    var refused =
-        writer.call("files__write_file", "{\"path\":\"/etc/passwd\",\"content\":\"x\"}");
+    var refused = writer.call("files__write_file", "{\"path\":\"/etc/passwd\",\"content\":\"x\"}");
     show("writer", "files__write_file /etc/passwd  ->  " + DemoAgent.text(refused));
     show("", "explain it:  gatehouse explain " + DemoAgent.reference(refused));
     expect(DemoAgent.text(refused).startsWith("Not done"), "the condition says no");
 
     heading("A secret on its way to a model is masked");
-    var echoed =
-        reader.call("everything__echo", "{\"message\":\"the token is " + CANARY + "\"}");
+    var echoed = reader.call("everything__echo", "{\"message\":\"the token is " + CANARY + "\"}");
     show("reader", "everything__echo  ->  " + DemoAgent.text(echoed));
     expect(!echoed.toString().contains(CANARY), "the secret does not arrive");
   }
