@@ -9,8 +9,7 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FixtureIT implements OfficialSuiteContract {
-  private final UpstreamPeer.Http fixture =
-      UpstreamPeer.fixture(Peers.installed(), UpstreamPeer.Mode.DUAL);
+  private final HttpPeer fixture = HttpPeer.fixture(Peers.installed(), FixtureMode.DUAL);
 
   @Override
   public URI url() {

@@ -31,7 +31,7 @@ final class JavaSdkClient {
         HttpClientStreamableHttpTransport.builder(root)
             .endpoint(url.getRawPath())
             .connectTimeout(PATIENCE)
-            .httpRequestCustomizer(
+            .addHttpRequestCustomizer(
                 (request, _, _, _, _) -> request.setHeader("Authorization", "Bearer " + bearer))
             .build();
     var client =
@@ -39,7 +39,8 @@ final class JavaSdkClient {
                 McpClient.sync(transport)
                     .requestTimeout(PATIENCE)
                     .initializationTimeout(PATIENCE)
-                    .clientInfo(new McpSchema.Implementation("gatehouse-java-client", "0.1.0")))
+                    .clientInfo(
+                        McpSchema.Implementation.builder("gatehouse-java-client", "0.1.0").build()))
             .build();
     try {
       client.initialize();
@@ -53,7 +54,7 @@ final class JavaSdkClient {
   /** Calls a tool and returns its result, refused or not. */
   static McpSchema.CallToolResult call(
       McpSyncClient client, String tool, Map<String, Object> arguments) {
-    return client.callTool(new McpSchema.CallToolRequest(tool, arguments));
+    return client.callTool(McpSchema.CallToolRequest.builder(tool).arguments(arguments).build());
   }
 
   /** The text of a result's first content block. */

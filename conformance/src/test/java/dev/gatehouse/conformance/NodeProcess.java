@@ -1,6 +1,7 @@
 package dev.gatehouse.conformance;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -72,7 +73,7 @@ final class NodeProcess implements AutoCloseable {
     var builder = new ProcessBuilder(peers.node().toString());
     builder.command().addAll(arguments);
     builder.directory(peers.home().toFile());
-    builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
+    builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     builder.environment().keySet().retainAll(INHERITED);
     builder.environment().putAll(environment);
     try {

@@ -32,7 +32,7 @@ class RealClientsIT {
       """;
 
   private final Peers peers = Peers.installed();
-  private final UpstreamPeer.Http fixture = UpstreamPeer.fixture(peers, UpstreamPeer.Mode.DUAL);
+  private final HttpPeer fixture = HttpPeer.fixture(peers, FixtureMode.DUAL);
 
   @AfterAll
   void endTheFixture() {
@@ -81,7 +81,7 @@ class RealClientsIT {
 
   @Test
   void findTheReferenceServerLegacy() {
-    try (var everything = UpstreamPeer.everything(peers)) {
+    try (var everything = HttpPeer.everything(peers)) {
       var saw =
           ScriptedClient.of(peers, everything.url(), AUTO)
               .run("[{\"call\": {\"name\": \"echo\", \"arguments\": {\"message\": \"hello\"}}}]");
@@ -93,8 +93,8 @@ class RealClientsIT {
 
   @Test
   void areToldWhichEraAServerLacks() {
-    try (var modernOnly = UpstreamPeer.fixture(peers, UpstreamPeer.Mode.MODERN);
-        var legacyOnly = UpstreamPeer.fixture(peers, UpstreamPeer.Mode.LEGACY)) {
+    try (var modernOnly = HttpPeer.fixture(peers, FixtureMode.MODERN);
+        var legacyOnly = HttpPeer.fixture(peers, FixtureMode.LEGACY)) {
       var tooOld = ScriptedClient.of(peers, modernOnly.url(), LEGACY).run("[]");
       var tooNew = ScriptedClient.of(peers, legacyOnly.url(), MODERN).run("[]");
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What the official suite found.
@@ -67,8 +68,8 @@ record SuiteResult(
     return scenarios.values().stream().mapToInt(one -> one.passed().size()).sum();
   }
 
-  private java.util.stream.Stream<String> of(String name, Function<Scenario, List<String>> aspect) {
+  private Stream<String> of(String name, Function<Scenario, List<String>> aspect) {
     var scenario = scenarios.get(name);
-    return scenario == null ? java.util.stream.Stream.of() : aspect.apply(scenario).stream();
+    return scenario == null ? Stream.of() : aspect.apply(scenario).stream();
   }
 }

@@ -8,6 +8,7 @@ import dev.gatehouse.core.limits.Counts;
 import dev.gatehouse.core.limits.Limits;
 import dev.gatehouse.core.policy.Policy;
 import dev.gatehouse.core.policy.ToolSchemas;
+import dev.gatehouse.core.registry.Catalogue;
 import dev.gatehouse.core.store.Stores;
 import dev.gatehouse.server.settings.Loaded;
 import dev.gatehouse.server.settings.Problem;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Decisions implements Supplier<Snapshot> {
   private final Stores stores;
   private final Authentication authentication;
-  private final Supplier<ToolSchemas> schemas;
+  private final Function<Catalogue, ToolSchemas> schemas;
   private final Counts counts;
   private final InstantSource clock;
   private final Consumer<Snapshot> whenSwapped;
@@ -36,13 +38,13 @@ final class Decisions implements Supplier<Snapshot> {
   private volatile Instant loadedAt = Instant.EPOCH;
 
   /**
-   * @param schemas of the tools that are known at this moment
+   * @param schemas of the tools of these servers that are known at this moment
    * @param whenSwapped told after each swap
    */
   Decisions(
       Stores stores,
       Authentication authentication,
-      Supplier<ToolSchemas> schemas,
+      Function<Catalogue, ToolSchemas> schemas,
       Counts counts,
       InstantSource clock,
       Consumer<Snapshot> whenSwapped) {
@@ -61,6 +63,11 @@ final class Decisions implements Supplier<Snapshot> {
       throw new IllegalStateException("nothing has been loaded yet");
     }
     return now;
+  }
+
+  /** Whether there is anything to decide from yet. */
+  boolean isLoaded() {
+    return current != null;
   }
 
   /** The same; empty before anything has been loaded. */
@@ -127,8 +134,9 @@ final class Decisions implements Supplier<Snapshot> {
 
   private Built build(Loaded from, Instant at) {
     var settings = from.settings();
+    var catalogue = Declared.catalogue(settings, stores, at);
     var rules = Declared.rules(settings, stores);
-    var policy = Policy.compile(rules, schemas.get());
+    var policy = Policy.compile(rules, schemas.apply(catalogue));
     var limits = Limits.of(settings.limits(rules), counts);
     var problems = new ArrayList<Problem>();
     for (var problem : policy.problems()) {
@@ -138,9 +146,7 @@ final class Decisions implements Supplier<Snapshot> {
       note(from, problem, problems);
     }
     var guardrails = Guardrails.of(settings.builtGuardrails());
-    return new Built(
-        new Snapshot(Declared.catalogue(settings, stores, at), policy, limits, guardrails),
-        problems);
+    return new Built(new Snapshot(catalogue, policy, limits, guardrails), problems);
   }
 
   /** What only warns, or stands in the store and not in the file, does not refuse the file. */

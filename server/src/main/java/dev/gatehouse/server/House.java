@@ -10,10 +10,10 @@ import dev.gatehouse.core.gateway.Gateway;
 import dev.gatehouse.core.gateway.GatewayParts;
 import dev.gatehouse.core.gateway.Snapshot;
 import dev.gatehouse.core.identity.Authentication;
+import dev.gatehouse.core.identity.StoredKey;
 import dev.gatehouse.core.leaks.Redactor;
 import dev.gatehouse.core.limits.Counts;
 import dev.gatehouse.core.limits.FloodBound;
-import dev.gatehouse.core.policy.ToolSchemas;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.sealing.Sealer;
 import dev.gatehouse.core.secrets.LocalSecrets;
@@ -59,12 +59,23 @@ public final class House implements AutoCloseable {
    * How to run it.
    *
    * @param base what relative paths are relative to
+   * @param settingsFile the file that is watched for changes; nothing is, when it is absent
+   * @param overrides what holds whatever the settings say
    * @param threads where calls run
    * @param eventLoops how many, 0 for one per processor
-   * @param settingsFile the file that is watched for changes; nothing is, when it is absent
    */
   public record Options(
-      Path base, Gateway.Threads threads, int eventLoops, Optional<Path> settingsFile) {}
+      Path base,
+      Optional<Path> settingsFile,
+      Overrides overrides,
+      Gateway.Threads threads,
+      int eventLoops) {
+    /** The usual way: nothing watched, nothing overridden, one event loop per processor. */
+    public static Options in(Path base) {
+      return new Options(
+          base, Optional.empty(), Overrides.NONE, Gateway.Threads.EVENT_LOOP_FIRST, 0);
+    }
+  }
 
   /** Where the journal is, in the data directory. */
   static final String AUDIT = "audit";
@@ -103,9 +114,9 @@ public final class House implements AutoCloseable {
   }
 
   private House(Loaded loaded, Options options) throws Problems, IOException {
-    this.first = loaded;
+    this.first = options.overrides().over(loaded);
     try {
-      var settings = loaded.settings();
+      var settings = first.settings();
       this.data = Files.createDirectories(options.base().resolve(settings.data()));
       this.stores = opens(new SqliteStores(data));
       stores.open();
@@ -128,14 +139,14 @@ public final class House implements AutoCloseable {
           new Decisions(
               stores,
               authentication,
-              this::schemas,
+              catalogue -> KnownSchemas.of(catalogue, views),
               new Counts(System::nanoTime),
               clock,
               this::swapped);
       this.gateway = new Gateway(parts(settings, options));
       stores.onChange(decisions::again);
       views.onChange(_ -> viewsChanged());
-      requireNone(decisions.take(loaded));
+      requireNone(decisions.take(first));
       moments.started(Version.TEXT + ", settings " + loaded.from());
       opens(moments);
       this.firstKey = new AtomicReference<>(FirstKey.in(data, stores.keys(), clock));
@@ -144,7 +155,7 @@ public final class House implements AutoCloseable {
           opens(transport.listen(settings.listener(), gateway, new ControlRoutes(this, admin)));
       showLevels();
       keepTidy();
-      this.watch = options.settingsFile().map(file -> watch(file, options.base()));
+      this.watch = options.settingsFile().map(file -> watch(file, loaded, options));
     } catch (Problems | IOException | RuntimeException e) {
       close();
       throw e;
@@ -162,6 +173,7 @@ public final class House implements AutoCloseable {
         views,
         journal,
         this::lane,
+        settings.audit(),
         new Sealer(SealingKey.in(data)),
         this::resource,
         this::challenge,
@@ -180,7 +192,8 @@ public final class House implements AutoCloseable {
     return new ClientSessions.Bounds(
         settings.bounds().sessionsPerCaller(),
         settings.bounds().sessions(),
-        settings.bounds().idleSession());
+        settings.bounds().idleSession(),
+        settings.bounds().idleProcess());
   }
 
   private Lane lane() {
@@ -203,13 +216,6 @@ public final class House implements AutoCloseable {
 
   private String challenge(Endpoint endpoint) {
     return authentication.challenge(URI.create(resource(endpoint)));
-  }
-
-  private ToolSchemas schemas() {
-    return decisions
-        .known()
-        .map(snapshot -> KnownSchemas.of(snapshot, views))
-        .orElse(ToolSchemas.NONE);
   }
 
   private void swapped(Snapshot snapshot) {
@@ -241,23 +247,28 @@ public final class House implements AutoCloseable {
         () -> decisions.get().catalogue().reachable().size());
   }
 
-  private SettingsWatch watch(Path file, Path base) {
+  private SettingsWatch watch(Path file, Loaded loaded, Options options) {
     var watching =
         opens(
             new SettingsWatch(
                 new SettingsLoader(BuiltInKinds.ALL),
                 file,
-                base,
-                first,
-                new Reload(decisions, journal, resources::clear)));
+                options.base(),
+                loaded,
+                new Reload(decisions, options.overrides(), journal, resources::clear)));
     watching.start(SettingsWatch.USUAL_PERIOD);
     return watching;
   }
 
   private void keepTidy() {
-    var ticks = new Ticker(TICK, sessions::reap);
+    var ticks = new Ticker(TICK, this::tidy);
     opens(ticks);
     ticks.start();
+  }
+
+  private void tidy() {
+    sessions.reap();
+    connections.reap(settings().bounds().idleProcess());
   }
 
   private static void requireNone(List<Problem> problems) throws Problems {
@@ -277,7 +288,9 @@ public final class House implements AutoCloseable {
 
   /** The settings in force. */
   public Settings settings() {
-    return decisions == null ? first.settings() : decisions.loaded().settings();
+    return decisions == null || !decisions.isLoaded()
+        ? first.settings()
+        : decisions.loaded().settings();
   }
 
   /** Where clients reach it. */
@@ -312,6 +325,16 @@ public final class House implements AutoCloseable {
   /** What watches the settings file, when something does. */
   Optional<SettingsWatch> watch() {
     return watch;
+  }
+
+  /** Whether any server is approved. */
+  public boolean isAnythingReachable() {
+    return !decisions.get().catalogue().reachable().isEmpty();
+  }
+
+  /** Keeps an API key; it holds when this returns. */
+  public void addKey(StoredKey key) {
+    stores.keys().add(key);
   }
 
   Stores stores() {

@@ -22,20 +22,23 @@ final class Reload implements SettingsWatch.Listener {
   private static final System.Logger LOG = System.getLogger(Reload.class.getName());
 
   private final Decisions decisions;
+  private final Overrides overrides;
   private final Journal journal;
   private final Runnable whenTaken;
 
   /**
    * @param whenTaken runs after each change that was taken up
    */
-  Reload(Decisions decisions, Journal journal, Runnable whenTaken) {
+  Reload(Decisions decisions, Overrides overrides, Journal journal, Runnable whenTaken) {
     this.decisions = decisions;
+    this.overrides = overrides;
     this.journal = journal;
     this.whenTaken = whenTaken;
   }
 
   @Override
-  public List<Problem> accept(Loaded loaded) {
+  public List<Problem> accept(Loaded file) {
+    var loaded = overrides.over(file);
     var fixed = NeedsRestart.between(decisions.loaded().settings(), loaded);
     if (!fixed.isEmpty()) {
       return fixed;

@@ -36,7 +36,8 @@ final class RunningHouse implements AutoCloseable {
     this.house =
         House.open(
             new SettingsLoader(BuiltInKinds.ALL).load(file),
-            new House.Options(directory, Gateway.Threads.EVENT_LOOP_FIRST, 1, Optional.of(file)));
+            new House.Options(
+                directory, Optional.of(file), Overrides.NONE, Gateway.Threads.EVENT_LOOP_FIRST, 1));
     this.key = house.firstKey().orElseThrow().reveal();
   }
 

@@ -118,23 +118,28 @@ final class Recovery {
     return null;
   }
 
-  /** A head of another key was the last of that key: its hash is in the next head, signed anew. */
+  /** Signing on top of what another key signed would vouch for it. */
   private void checkSignature(Head head) throws AuditBroken {
-    if (head.keyId() == key.id() && !head.isSignedBy(key.publicKey())) {
-      throw broken("the signature of head " + head.mark().number() + " is wrong");
+    var number = head.mark().number();
+    if (head.keyId() != key.id()) {
+      throw broken(
+          "head %d is signed by key %s, and this gateway has key %s"
+              .formatted(number, AuditKey.nameOf(head.keyId()), key.name()));
+    }
+    if (!head.isSignedBy(key.publicKey())) {
+      throw broken("the signature of head " + number + " is wrong");
     }
   }
 
-  private FoundLane lane(int lane, NavigableMap<Long, Path> segments, Head newest)
-      throws IOException {
+  private FoundLane lane(int lane, NavigableMap<Long, Path> all, Head newest) throws IOException {
     var said = newest.lane(lane);
     var anchor = said == null ? Anchor.START : said.anchor();
-    for (var old : segments.headMap(anchor.segment()).values()) {
+    for (var old : all.headMap(anchor.segment()).values()) {
       Files.deleteIfExists(old);
     }
     var walk = new Walk(lane, said, anchor);
     var number = said == null ? anchor.segment() : said.last().segment();
-    while (segments.containsKey(number) && walk.through(number, segments.get(number))) {
+    while (all.containsKey(number) && walk.through(number, all.get(number))) {
       number++;
     }
     if (said != null && !walk.metHead) {
@@ -142,7 +147,7 @@ final class Recovery {
           "record %,d of lane %d is not what head %d says"
               .formatted(said.last().sequence(), lane, newest.mark().number()));
     }
-    for (var rest : segments.tailMap(number).entrySet()) {
+    for (var rest : all.tailMap(number).entrySet()) {
       setAside(lane, rest.getKey(), rest.getValue());
     }
     return new FoundLane(lane, walk.last(), number - 1, anchor);

@@ -64,6 +64,7 @@ public final class Gateway implements McpHandler {
             new Ledger(
                 parts.journal(),
                 parts.lane(),
+                parts.audit(),
                 new Meter(parts.telemetry(), parts.views()),
                 nanoTime),
             new Refusing(parts.challenge()),

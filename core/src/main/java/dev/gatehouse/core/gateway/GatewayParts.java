@@ -1,5 +1,6 @@
 package dev.gatehouse.core.gateway;
 
+import dev.gatehouse.core.audit.AuditSettings;
 import dev.gatehouse.core.audit.Journal;
 import dev.gatehouse.core.audit.Lane;
 import dev.gatehouse.core.connections.Connections;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  *
  * @param snapshot what calls are decided from at this moment
  * @param lane the journal lane of the calling thread
+ * @param audit what is kept, and what becomes of calls that cannot be recorded
  * @param resource the URL of a route, as tokens name it
  * @param challenge the {@code WWW-Authenticate} value of a route
  * @param telemetry counts and times what becomes of requests
@@ -38,6 +40,7 @@ public record GatewayParts(
     Views views,
     Journal journal,
     Supplier<Lane> lane,
+    AuditSettings audit,
     Sealer sealer,
     Function<Endpoint, String> resource,
     Function<Endpoint, String> challenge,

@@ -143,6 +143,20 @@ class AnInterruptedJournalTest {
         .hasMessageContaining("no head");
   }
 
+  @Test
+  void isNotOpenedWithAnotherKey() throws Exception {
+    var other = AuditKey.in(Files.createDirectory(home.resolve("other")));
+
+    assertThatThrownBy(() ->
+            Journal.open(written.directory, AuditSettings.defaults(), other, written, text -> text))
+        .isInstanceOf(AuditBroken.class)
+        .hasMessageContaining(
+            "is signed by key "
+                + written.key.name()
+                + ", and this gateway has key "
+                + other.name());
+  }
+
   /** Puts the files as they were when the process ended. */
   private void interrupted(byte[] segment) throws IOException {
     var aside = home.resolve("first-segment");

@@ -1,0 +1,44 @@
+package dev.gatehouse.conformance;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A running MCP server with an endpoint on 127.0.0.1 and a free port; closing it ends it.
+ *
+ * @param url its MCP endpoint
+ * @param process what runs it
+ */
+record HttpPeer(URI url, NodeProcess process) implements AutoCloseable {
+
+  /** The fixture of this project: offers all that the official suite asks for. */
+  static HttpPeer fixture(Peers peers, FixtureMode mode) {
+    return started(
+        peers, List.of(peers.script("fixture.mjs").toString(), "--mode", mode.argument()));
+  }
+
+  /** The reference server "everything": legacy, with sessions, and kept to the loopback address. */
+  static HttpPeer everything(Peers peers) {
+    return started(
+        peers,
+        List.of(
+            "--import",
+            peers.script("loopback.mjs").toUri().toString(),
+            peers.module(StdioPeer.EVERYTHING).toString(),
+            "streamableHttp"));
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+
+  private static HttpPeer started(Peers peers, List<String> arguments) {
+    var process =
+        NodeProcess.start(peers, arguments, Map.of(), line -> line.startsWith("{\"url\":"));
+    var ready = JsonMapper.shared().readTree(process.awaitReady());
+    return new HttpPeer(URI.create(ready.path("url").asString()), process);
+  }
+}
