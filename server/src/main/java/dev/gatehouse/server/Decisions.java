@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -69,6 +70,11 @@ final class Decisions implements Supplier<Snapshot> {
     return current != null;
   }
 
+  /** The same; empty before anything has been loaded. */
+  Optional<Snapshot> known() {
+    return Optional.ofNullable(current);
+  }
+
   /** The settings that it was made from. */
   Loaded loaded() {
     var now = loaded;
@@ -81,6 +87,15 @@ final class Decisions implements Supplier<Snapshot> {
   /** When these settings were taken up. */
   Instant loadedAt() {
     return loadedAt;
+  }
+
+  /**
+   * What would keep settings from being taken up; changes nothing.
+   *
+   * @return empty when nothing would
+   */
+  synchronized List<Problem> check(Loaded wanted) {
+    return build(wanted, clock.instant()).problems;
   }
 
   /**

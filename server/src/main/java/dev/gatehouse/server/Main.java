@@ -1,23 +1,22 @@
 package dev.gatehouse.server;
 
-import dev.gatehouse.core.gateway.Gateway;
-import dev.gatehouse.server.settings.BuiltInKinds;
-import dev.gatehouse.server.settings.SettingsLoader;
-import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
+import dev.gatehouse.server.command.AotTraining;
+import dev.gatehouse.server.command.CheckCommand;
+import dev.gatehouse.server.command.DemoCommand;
+import dev.gatehouse.server.command.UpCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** The program. */
+@Command(
+    name = "gatehouse",
+    mixinStandardHelpOptions = true,
+    version = Version.TEXT,
+    subcommands = {UpCommand.class, CheckCommand.class, DemoCommand.class, AotTraining.class})
 public final class Main {
   private Main() {}
 
-  public static void main(String[] args) throws Exception {
-    var base = Path.of("").toAbsolutePath();
-    var loaded =
-        new SettingsLoader(BuiltInKinds.ALL)
-            .loadOrDefaults(Path.of(args.length > 1 ? args[1] : SettingsLoader.DEFAULT_NAME));
-    var house = House.open(loaded, new House.Options(base, Gateway.Threads.EVENT_LOOP_FIRST, 0));
-    System.out.println(house.address());
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(house::drain));
-    new CountDownLatch(1).await();
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Main()).execute(args));
   }
 }

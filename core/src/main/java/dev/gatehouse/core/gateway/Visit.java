@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * follow and for its record. Belongs to one thread at a time.
  */
 final class Visit {
+  /** In place of a time, for what did not happen. */
+  static final long NEVER = Long.MIN_VALUE;
+
   private final Arrival arrival;
   private final Reply reply;
   private final Snapshot snapshot;
@@ -30,6 +33,7 @@ final class Visit {
   private @Nullable Reference intent;
   private @Nullable String session;
   private Era era = Era.LEGACY;
+  private long left = NEVER;
 
   Visit(
       Arrival arrival, Reply reply, Snapshot snapshot, Waiting waiting, long began, Instant time) {
@@ -151,6 +155,15 @@ final class Visit {
   /** The record that the call was about to leave, null while there is none. */
   @Nullable Reference intent() {
     return intent;
+  }
+
+  void left(long at) {
+    left = at;
+  }
+
+  /** When it left for its server, by the nano clock; {@link #NEVER} when it did not. */
+  long left() {
+    return left;
   }
 
   /** What conditions may know. */

@@ -161,6 +161,29 @@ public record Settings(
     check(listen, tls, allowedHosts, allowedOrigins, bounds);
   }
 
+  /** The same settings, at another address and with another data directory. */
+  public Settings with(HostPort otherListen, Path otherData) {
+    return new Settings(
+        otherListen,
+        otherData,
+        publicUrl,
+        tls,
+        allowedHosts,
+        allowedOrigins,
+        identity,
+        servers,
+        toolsets,
+        roles,
+        forbids,
+        limits,
+        guardrails,
+        audit,
+        registry,
+        egress,
+        bounds,
+        flood);
+  }
+
   /** What the listener needs of it. */
   public ListenerSettings listener() {
     return new ListenerSettings(
