@@ -30,7 +30,8 @@ record Caller(URI url, Map<String, String> also) {
   private static final String MODERN_META =
       """
       "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",\
-      "io.modelcontextprotocol/clientCapabilities":%s}""";
+      "io.modelcontextprotocol/clientCapabilities":%s}\
+      """;
 
   /** What every client of the modern era can: nothing. */
   static final String NO_CAPABILITIES = "{}";
@@ -164,14 +165,15 @@ record Caller(URI url, Map<String, String> also) {
         post(
             """
             {"jsonrpc":"2.0","id":"hello","method":"initialize","params":{"protocolVersion":\
-            "2025-11-25","capabilities":%s,"clientInfo":{"name":"by hand","version":"1"}}}"""
+            "2025-11-25","capabilities":%s,"clientInfo":{"name":"by hand","version":"1"}}}\
+            """
                 .formatted(capabilitiesJson),
             Map.of());
     var id =
         opened
             .header("mcp-session-id")
-            .orElseThrow(() ->
-                new AssertionError("no session: " + opened.status() + " " + opened.body()));
+            .orElseThrow(
+                () -> new AssertionError("no session: " + opened.status() + " " + opened.body()));
     var caller = with("mcp-session-id", id).with("mcp-protocol-version", "2025-11-25");
     caller.post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}", Map.of());
     return caller;

@@ -3,11 +3,9 @@ package dev.gatehouse.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.audit.AuditReader;
-import dev.gatehouse.core.gateway.Gateway;
 import dev.gatehouse.server.settings.BuiltInKinds;
 import dev.gatehouse.server.settings.SettingsLoader;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,9 +16,7 @@ class StartAndStopTest {
     var settings =
         new SettingsLoader(BuiltInKinds.ALL)
             .decode("listen: 127.0.0.1:0\ndata: data\n", "gatehouse.yaml");
-    return House.open(
-        settings,
-        new House.Options(directory, Gateway.Threads.EVENT_LOOP_FIRST, 1, Optional.empty()));
+    return House.open(settings, House.Options.in(directory));
   }
 
   @Test
