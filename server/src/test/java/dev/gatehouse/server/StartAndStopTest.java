@@ -20,7 +20,8 @@ class StartAndStopTest {
             .decode("listen: 127.0.0.1:0\ndata: data\n", "gatehouse.yaml");
     return House.open(
         settings,
-        new House.Options(directory, Gateway.Threads.EVENT_LOOP_FIRST, 1, Optional.empty()));
+        new House.Options(
+            directory, Optional.empty(), Overrides.NONE, Gateway.Threads.EVENT_LOOP_FIRST, 1));
   }
 
   @Test
