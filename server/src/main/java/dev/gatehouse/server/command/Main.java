@@ -1,9 +1,6 @@
-package dev.gatehouse.server;
+package dev.gatehouse.server.command;
 
-import dev.gatehouse.server.command.AotTraining;
-import dev.gatehouse.server.command.CheckCommand;
-import dev.gatehouse.server.command.DemoCommand;
-import dev.gatehouse.server.command.UpCommand;
+import dev.gatehouse.server.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
