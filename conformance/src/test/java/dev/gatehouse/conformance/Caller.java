@@ -27,10 +27,6 @@ record Caller(URI url, Map<String, String> also) {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final AtomicInteger LAST_ID = new AtomicInteger();
-  private static final String MODERN_META =
-      """
-      "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",\
-      "io.modelcontextprotocol/clientCapabilities":%s}""";
 
   /** What every client of the modern era can: nothing. */
   static final String NO_CAPABILITIES = "{}";
@@ -150,8 +146,10 @@ record Caller(URI url, Map<String, String> also) {
         + ",\"params\":{"
         + paramsJson
         + separator
-        + MODERN_META.formatted(capabilitiesJson)
-        + "}}";
+        + "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+        + "\"io.modelcontextprotocol/clientCapabilities\":"
+        + capabilitiesJson
+        + "}}}";
   }
 
   /** Begins a session of the legacy era; the caller that is returned sends its id. */
@@ -164,14 +162,15 @@ record Caller(URI url, Map<String, String> also) {
         post(
             """
             {"jsonrpc":"2.0","id":"hello","method":"initialize","params":{"protocolVersion":\
-            "2025-11-25","capabilities":%s,"clientInfo":{"name":"by hand","version":"1"}}}"""
+            "2025-11-25","capabilities":%s,"clientInfo":{"name":"by hand","version":"1"}}}\
+            """
                 .formatted(capabilitiesJson),
             Map.of());
     var id =
         opened
             .header("mcp-session-id")
-            .orElseThrow(() ->
-                new AssertionError("no session: " + opened.status() + " " + opened.body()));
+            .orElseThrow(
+                () -> new AssertionError("no session: " + opened.status() + " " + opened.body()));
     var caller = with("mcp-session-id", id).with("mcp-protocol-version", "2025-11-25");
     caller.post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}", Map.of());
     return caller;

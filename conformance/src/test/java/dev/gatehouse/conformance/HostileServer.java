@@ -88,25 +88,26 @@ final class HostileServer implements AutoCloseable {
 
   /** A server of the modern era that behaves like this when its tool {@code act} is called. */
   static HostileServer onCall(Behaviour behaviour) {
-    return new HostileServer(
-        (request, out) -> {
-          switch (request.method()) {
-            case "tools/call" -> behaviour.answer(request, out);
-            case "server/discover" -> json(out, 200, result(request, DISCOVERED));
-            case "tools/list" -> json(out, 200, result(request, TOOLS));
-            default -> json(out, 404, error(request, -32601, "not here"));
-          }
-        });
+    return new HostileServer((request, out) -> {
+      switch (request.method()) {
+        case "tools/call" -> behaviour.answer(request, out);
+        case "server/discover" -> json(out, 200, result(request, DISCOVERED));
+        case "tools/list" -> json(out, 200, result(request, TOOLS));
+        default -> json(out, 404, error(request, -32601, "not here"));
+      }
+    });
   }
 
   private static final String DISCOVERED =
       """
       {"resultType":"complete","supportedVersions":["2026-07-28"],"capabilities":{"tools":{}},\
-      "ttlMs":3600000,"cacheScope":"private"}""";
+      "ttlMs":3600000,"cacheScope":"private"}\
+      """;
   private static final String TOOLS =
       """
       {"resultType":"complete","ttlMs":3600000,"cacheScope":"private","tools":[\
-      {"name":"act","inputSchema":{"type":"object"}}]}""";
+      {"name":"act","inputSchema":{"type":"object"}}]}\
+      """;
 
   static String result(Request request, String result) {
     return "{\"jsonrpc\":\"2.0\",\"id\":" + request.id() + ",\"result\":" + result + "}";
@@ -218,7 +219,9 @@ final class HostileServer implements AutoCloseable {
     var headers = new TreeMap<String, String>();
     for (var line = line(in); !line.isEmpty(); line = line(in)) {
       var colon = line.indexOf(':');
-      headers.put(line.substring(0, colon).toLowerCase(java.util.Locale.ROOT), line.substring(colon + 1).strip());
+      headers.put(
+          line.substring(0, colon).toLowerCase(java.util.Locale.ROOT),
+          line.substring(colon + 1).strip());
     }
     var length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
     var body = new String(in.readNBytes(length), StandardCharsets.UTF_8);

@@ -35,8 +35,7 @@ record HttpPeer(URI url, NodeProcess process) implements AutoCloseable {
   static HttpPeer fixtureWithExtraTools(Peers peers, int count) {
     return started(
         peers,
-        List.of(
-            peers.script("fixture.mjs").toString(), "--extra-tools", Integer.toString(count)));
+        List.of(peers.script("fixture.mjs").toString(), "--extra-tools", Integer.toString(count)));
   }
 
   /** The reference server "everything": legacy, with sessions, and kept to the loopback address. */

@@ -3,6 +3,7 @@ package dev.gatehouse.conformance;
 import dev.gatehouse.core.gateway.Gateway;
 import dev.gatehouse.core.identity.ApiKey;
 import dev.gatehouse.server.House;
+import dev.gatehouse.server.Overrides;
 import dev.gatehouse.server.settings.BuiltInKinds;
 import dev.gatehouse.server.settings.Problems;
 import dev.gatehouse.server.settings.SettingsLoader;
@@ -62,7 +63,10 @@ final class RunningGateway implements AutoCloseable {
                       + settings,
                   "gatehouse.yaml");
       return new RunningGateway(
-          folder, keys, House.open(loaded, new House.Options(folder, threads, 2)));
+          folder,
+          keys,
+          House.open(
+              loaded, new House.Options(folder, Optional.empty(), Overrides.NONE, threads, 2)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (Problems e) {
@@ -82,12 +86,7 @@ final class RunningGateway implements AutoCloseable {
       for (var role : roles) {
         var key =
             ApiKey.create(
-                role,
-                Set.of(role),
-                Map.of(),
-                Instant.now(),
-                Optional.empty(),
-                new SecureRandom());
+                role, Set.of(role), Map.of(), Instant.now(), Optional.empty(), new SecureRandom());
         stores.keys().add(key.stored());
         texts.put(role, key.text().reveal());
       }

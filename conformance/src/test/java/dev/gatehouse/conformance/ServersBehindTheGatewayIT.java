@@ -19,6 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** Published servers, over HTTP and over pipes, for real clients, side by side. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -113,8 +114,8 @@ class ServersBehindTheGatewayIT {
 
     var names =
         saw.result(0).path("tools").valueStream().map(it -> it.path("name").asString()).toList();
-    assertThat(saw.connected().path("capabilities").path("resources").toString())
-        .isEqualTo("{\"listChanged\":true,\"subscribe\":true}");
+    assertThat(saw.connected().path("capabilities").path("resources").path("subscribe"))
+        .matches(JsonNode::asBoolean);
     assertThat(names)
         .contains("everything__echo", "files__read_text_file", "memory__read_graph")
         .contains("fixture__test_echo", "pipe__test_echo")
@@ -147,8 +148,7 @@ class ServersBehindTheGatewayIT {
     assertThat(saw.text(1)).contains("simple text");
     assertThat(saw.result(2).path("isError").asBoolean()).isTrue();
     assertThat(saw.text(2))
-        .isEqualTo(
-            "This server speaks MCP 2025-11-25, but the request is of revision 2026-07-28.");
+        .isEqualTo("This server speaks MCP 2025-11-25, but the request is of revision 2026-07-28.");
   }
 
   @ParameterizedTest
@@ -162,12 +162,10 @@ class ServersBehindTheGatewayIT {
 
   @Test
   void tellAClientOfTheOtherEraWhichOneTheySpeak() {
-    var refused =
-        gateway.caller("everything", "/mcp/files").modern("tools/list", "").message();
+    var refused = gateway.caller("everything", "/mcp/files").modern("tools/list", "").message();
 
     assertThat(refused.path("error").path("message").asString())
-        .isEqualTo(
-            "This server speaks MCP 2025-11-25, but the request is of revision 2026-07-28.");
+        .isEqualTo("This server speaks MCP 2025-11-25, but the request is of revision 2026-07-28.");
     assertThat(refused.path("error").path("data").toString())
         .isEqualTo("{\"supported\":[\"2025-11-25\"],\"requested\":\"2026-07-28\"}");
   }
@@ -207,11 +205,10 @@ class ServersBehindTheGatewayIT {
             gateway.key("piper"),
             also ->
                 also.capabilities(McpSchema.ClientCapabilities.builder().elicitation().build())
-                    .elicitation(
-                        _ ->
-                            McpSchema.ElicitResult.builder(McpSchema.ElicitResult.Action.ACCEPT)
-                                .content(Map.of("username", "ana", "email", "ana@acme.example"))
-                                .build()))) {
+                    .elicitation(_ ->
+                        McpSchema.ElicitResult.builder(McpSchema.ElicitResult.Action.ACCEPT)
+                            .content(Map.of("username", "ana", "email", "ana@acme.example"))
+                            .build()))) {
       var names = client.listTools().tools().stream().map(McpSchema.Tool::name).toList();
       var text = JavaSdkClient.call(client, prefix + "test_simple_text", Map.of());
       var asked =
@@ -231,8 +228,7 @@ class ServersBehindTheGatewayIT {
     var client = modern ? caller : caller.inSession();
     var first = modern ? client.modern("tools/list", "") : client.legacy("tools/list", "");
     var cursor = "\"cursor\":" + first.result().path("nextCursor");
-    var second =
-        modern ? client.modern("tools/list", cursor) : client.legacy("tools/list", cursor);
+    var second = modern ? client.modern("tools/list", cursor) : client.legacy("tools/list", cursor);
 
     assertThat(first.result().path("tools").size()).isEqualTo(250);
     assertThat(second.result().path("tools").size()).isGreaterThan(80);

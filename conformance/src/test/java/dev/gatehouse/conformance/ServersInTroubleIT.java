@@ -145,8 +145,8 @@ class ServersInTroubleIT {
     var ended =
         ProcessHandle.current()
             .descendants()
-            .filter(process ->
-                process.info().commandLine().orElse("").contains("fixture.mjs --stdio"))
+            .filter(
+                process -> process.info().commandLine().orElse("").contains("fixture.mjs --stdio"))
             .toList();
     assertThat(ended).isNotEmpty();
     ended.forEach(ProcessHandle::destroyForcibly);
