@@ -214,8 +214,11 @@ public final class House implements AutoCloseable {
     return url;
   }
 
-  private String challenge(Endpoint endpoint) {
-    return authentication.challenge(URI.create(resource(endpoint)));
+  private String challenge(Endpoint endpoint, List<String> neededScopes) {
+    var resource = URI.create(resource(endpoint));
+    return neededScopes.isEmpty()
+        ? authentication.challenge(resource)
+        : authentication.challenge(resource, neededScopes);
   }
 
   private void swapped(Snapshot snapshot) {

@@ -14,6 +14,8 @@ import dev.gatehouse.core.telemetry.Telemetry;
 import dev.gatehouse.core.views.Views;
 import dev.gatehouse.protocol.StrictJson;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -25,7 +27,8 @@ import java.util.function.Supplier;
  * @param lane the journal lane of the calling thread
  * @param audit what is kept, and what becomes of calls that cannot be recorded
  * @param resource the URL of a route, as tokens name it
- * @param challenge the {@code WWW-Authenticate} value of a route
+ * @param challenge the {@code WWW-Authenticate} value of a route, with the scopes that a token
+ *     lacks, or with none when the credential itself is not taken
  * @param telemetry counts and times what becomes of requests
  * @param threads where calls run
  * @param nanoTime measures spans of time
@@ -43,7 +46,7 @@ public record GatewayParts(
     AuditSettings audit,
     Sealer sealer,
     Function<Endpoint, String> resource,
-    Function<Endpoint, String> challenge,
+    BiFunction<Endpoint, List<String>, String> challenge,
     Telemetry telemetry,
     StrictJson.Bounds bounds,
     Threads threads,
