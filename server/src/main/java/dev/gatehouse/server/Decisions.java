@@ -17,9 +17,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * change: built aside, swapped as a whole, or refused with the old one kept. Thread-safe.
  */
 final class Decisions implements Supplier<Snapshot> {
+  private static final System.Logger LOG = System.getLogger(Decisions.class.getName());
+
   private final Stores stores;
   private final Authentication authentication;
   private final Function<Catalogue, ToolSchemas> schemas;
@@ -35,6 +39,7 @@ final class Decisions implements Supplier<Snapshot> {
   private final Consumer<Snapshot> whenSwapped;
   private volatile @Nullable Snapshot current;
   private volatile @Nullable Loaded loaded;
+  private Set<String> warned = Set.of();
   private volatile Instant loadedAt = Instant.EPOCH;
 
   /**
@@ -127,7 +132,21 @@ final class Decisions implements Supplier<Snapshot> {
     authentication.use(from.settings().identity(), KeyIndex.of(stores.keys().all()));
     counts.keepOnly(snapshot.limits());
     current = snapshot;
+    warn(snapshot);
     whenSwapped.accept(snapshot);
+  }
+
+  /** Rules that hold, but look wrong against the tools as they are now. Said once. */
+  private void warn(Snapshot snapshot) {
+    var warnings =
+        snapshot.policy().problems().stream()
+            .filter(problem -> !problem.isError())
+            .map(dev.gatehouse.core.policy.Problem::toString)
+            .collect(Collectors.toSet());
+    warnings.stream()
+        .filter(warning -> !warned.contains(warning))
+        .forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
+    warned = warnings;
   }
 
   private record Built(Snapshot snapshot, List<Problem> problems) {}

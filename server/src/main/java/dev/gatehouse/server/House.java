@@ -10,6 +10,8 @@ import dev.gatehouse.core.gateway.Gateway;
 import dev.gatehouse.core.gateway.GatewayParts;
 import dev.gatehouse.core.gateway.Snapshot;
 import dev.gatehouse.core.identity.Authentication;
+import dev.gatehouse.core.identity.Challenges;
+import dev.gatehouse.core.identity.ResourceMetadata;
 import dev.gatehouse.core.identity.StoredKey;
 import dev.gatehouse.core.leaks.Redactor;
 import dev.gatehouse.core.limits.Counts;
@@ -35,7 +37,6 @@ import dev.gatehouse.transport.HttpListener;
 import dev.gatehouse.transport.Transport;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -117,14 +118,13 @@ public final class House implements AutoCloseable {
     this.first = options.overrides().over(loaded);
     try {
       var settings = first.settings();
-      this.data = Files.createDirectories(options.base().resolve(settings.data()));
+      this.data = PrivateFolder.make(options.base().resolve(settings.data()));
+      var audit = PrivateFolder.narrow(PrivateFolder.make(data.resolve(AUDIT)));
       this.stores = opens(new SqliteStores(data));
       stores.open();
       var auditKey = AuditKey.in(data);
       this.journal =
-          opens(
-              Journal.open(
-                  data.resolve(AUDIT), settings.audit(), auditKey, clock, Redactor::redact));
+          opens(Journal.open(audit, settings.audit(), auditKey, clock, Redactor::redact));
       var moments = new Moments(journal);
       this.transport = opens(Transport.open(options.eventLoops()));
       var secrets = LocalSecrets.ofThisProcess(options.base(), House::warn);
@@ -147,7 +147,7 @@ public final class House implements AutoCloseable {
       stores.onChange(decisions::again);
       views.onChange(_ -> viewsChanged());
       requireNone(decisions.take(first));
-      moments.started(Version.TEXT + ", settings " + loaded.from());
+      moments.started(Version.TEXT + ", settings " + Declared.inWords(first));
       opens(moments);
       this.firstKey = new AtomicReference<>(FirstKey.in(data, stores.keys(), clock));
       var admin = new AdminWiring(this, wire, connections, auditKey);
@@ -214,11 +214,11 @@ public final class House implements AutoCloseable {
     return url;
   }
 
-  private String challenge(Endpoint endpoint, List<String> neededScopes) {
+  private String challenge(Endpoint endpoint, List<String> missingScopes) {
     var resource = URI.create(resource(endpoint));
-    return neededScopes.isEmpty()
+    return missingScopes.isEmpty()
         ? authentication.challenge(resource)
-        : authentication.challenge(resource, neededScopes);
+        : Challenges.insufficientScope(ResourceMetadata.url(resource), missingScopes);
   }
 
   private void swapped(Snapshot snapshot) {

@@ -49,7 +49,8 @@ final class Reload implements SettingsWatch.Listener {
     }
     try {
       var _ =
-          journal.append(new AuditEvent.System(Moment.SETTINGS_LOADED, "from " + loaded.from()));
+          journal.append(
+              new AuditEvent.System(Moment.SETTINGS_LOADED, "from " + Declared.inWords(loaded)));
     } catch (NotRecorded e) {
       var what = "the change cannot be recorded, so it is not taken up: " + e.getMessage();
       return List.of(loaded.problem("", what, java.util.Optional.empty()));

@@ -27,8 +27,7 @@ import java.util.function.Supplier;
  * @param lane the journal lane of the calling thread
  * @param audit what is kept, and what becomes of calls that cannot be recorded
  * @param resource the URL of a route, as tokens name it
- * @param challenge the {@code WWW-Authenticate} value of a route, with the scopes that a token
- *     lacks, or with none when the credential itself is not taken
+ * @param challenge the {@code WWW-Authenticate} value of a route, given the scopes that are missing
  * @param telemetry counts and times what becomes of requests
  * @param threads where calls run
  * @param nanoTime measures spans of time

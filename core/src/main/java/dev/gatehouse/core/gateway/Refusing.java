@@ -14,8 +14,7 @@ final class Refusing {
   private final BiFunction<Endpoint, List<String>, String> challenge;
 
   /**
-   * @param challenge the {@code WWW-Authenticate} value of a route, with the scopes that a token
-   *     lacks, or with none when the credential itself is not taken
+   * @param challenge the {@code WWW-Authenticate} value of a route, given the missing scopes
    */
   Refusing(BiFunction<Endpoint, List<String>, String> challenge) {
     this.challenge = challenge;
@@ -64,17 +63,15 @@ final class Refusing {
   }
 
   private Reply.Head head(Visit visit, Refusal refusal, Wording wording, boolean forModel) {
-    var needed =
-        refusal instanceof Refusal.InsufficientScope(var scopes) ? scopes : List.<String>of();
-    var asks = wording.status() == 401 || wording.status() == 403;
+    var endpoint = visit.arrival().endpoint();
+    var challenges =
+        switch (refusal) {
+          case Refusal.Unauthenticated _ -> challenge.apply(endpoint, List.of());
+          case Refusal.InsufficientScope(var scopes) -> challenge.apply(endpoint, scopes);
+          default -> null;
+        };
     var waits = wording.status() == 429 || wording.status() == 503;
     var after = Math.max(1, (wording.retryAfter().toMillis() + 999) / 1000);
-    return new Reply.Head(
-        forModel ? 200 : wording.status(),
-        null,
-        asks && wording.text().isEmpty()
-            ? challenge.apply(visit.arrival().endpoint(), needed)
-            : null,
-        waits ? after : 0);
+    return new Reply.Head(forModel ? 200 : wording.status(), null, challenges, waits ? after : 0);
   }
 }

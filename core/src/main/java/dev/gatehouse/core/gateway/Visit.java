@@ -1,6 +1,7 @@
 package dev.gatehouse.core.gateway;
 
 import dev.gatehouse.core.audit.Reference;
+import dev.gatehouse.core.guardrails.Finding;
 import dev.gatehouse.core.identity.Caller;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.policy.RequestContext;
@@ -9,6 +10,7 @@ import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ final class Visit {
   private @Nullable Permit permit;
   private @Nullable Reference intent;
   private @Nullable String session;
+  private List<Finding> findings = List.of();
   private Era era = Era.LEGACY;
   private long left = NEVER;
 
@@ -138,6 +141,15 @@ final class Visit {
 
   @Nullable Permit permit() {
     return permit;
+  }
+
+  void findings(List<Finding> seen) {
+    findings = seen;
+  }
+
+  /** What guardrails saw in the request. */
+  List<Finding> findings() {
+    return findings;
   }
 
   void session(String id) {

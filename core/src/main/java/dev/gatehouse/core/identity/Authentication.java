@@ -6,7 +6,6 @@ import dev.gatehouse.core.waiting.Waiting;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -153,16 +152,6 @@ public final class Authentication {
   public String challenge(URI resource) {
     return Challenges.unauthorized(
         ResourceMetadata.url(resource), state.settings().requiredScopes());
-  }
-
-  /**
-   * Value of {@code WWW-Authenticate} for a 403 to a genuine token that lacks a scope.
-   *
-   * @param resource URL of the virtual server as its clients write it
-   * @param needed all scopes that the operation needs
-   */
-  public String challenge(URI resource, List<String> needed) {
-    return Challenges.insufficientScope(ResourceMetadata.url(resource), needed);
   }
 
   private static int startOfCredential(String authorization) {

@@ -21,7 +21,7 @@ final class SettingsOption {
 
   /** The file, whether it is there or not. */
   Path file() {
-    return (config == null ? Path.of(SettingsLoader.DEFAULT_NAME) : config).toAbsolutePath();
+    return config == null ? Path.of(SettingsLoader.DEFAULT_NAME) : config;
   }
 
   /** What reads it. */
@@ -35,8 +35,6 @@ final class SettingsOption {
    * @throws Problems with everything that is wrong in it
    */
   Loaded load() throws Problems {
-    return config == null
-        ? loader.loadOrDefaults(Path.of(SettingsLoader.DEFAULT_NAME))
-        : loader.load(config);
+    return config == null ? loader.loadOrDefaults(file()) : loader.load(config);
   }
 }

@@ -4,12 +4,15 @@ import dev.gatehouse.core.audit.AuditKey;
 import dev.gatehouse.core.audit.AuditReader;
 import dev.gatehouse.core.identity.ApiKey;
 import dev.gatehouse.server.House;
+import dev.gatehouse.server.admin.JournalDesk;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
  * told; a tour that does not keep its word fails.
  */
 final class Tour {
-  private static final String CANARY = "ghp_" + "w3nKd8Qz1LmV5tYcR7uXa2BfH9sJ0pEo6iGN";
-
   private final House house;
   private final PrintWriter out;
   private int failures;
@@ -46,16 +47,19 @@ final class Tour {
   }
 
   private String key(String role) {
-    var created =
-        ApiKey.create(
-            "demo-" + role,
-            Set.of(role),
-            Map.of(),
-            Instant.now(),
-            Optional.empty(),
-            new SecureRandom());
+    var created = newKey(role);
     house.addKey(created.stored());
     return created.text().reveal();
+  }
+
+  private static ApiKey.Created newKey(String role) {
+    return ApiKey.create(
+        "demo-" + role,
+        Set.of(role),
+        Map.of(),
+        Instant.now(),
+        Optional.empty(),
+        new SecureRandom());
   }
 
   private void lists(DemoAgent reader, DemoAgent writer) throws IOException, InterruptedException {
@@ -90,9 +94,10 @@ final class Tour {
     expect(DemoAgent.text(refused).startsWith("Not done"), "the condition says no");
 
     heading("A secret on its way to a model is masked");
-    var echoed = reader.call("everything__echo", "{\"message\":\"the token is " + CANARY + "\"}");
+    var secret = newKey("nobody").text().reveal();
+    var echoed = reader.call("everything__echo", "{\"message\":\"the key is " + secret + "\"}");
     show("reader", "everything__echo  ->  " + DemoAgent.text(echoed));
-    expect(!echoed.toString().contains(CANARY), "the secret does not arrive");
+    expect(!echoed.toString().contains(secret), "the secret does not arrive");
   }
 
   private void limit(DemoAgent reader) throws IOException, InterruptedException {
@@ -108,10 +113,20 @@ final class Tour {
   private void records() throws IOException {
     heading("All of it stands in the journal, which proves itself");
     var journal = new AuditReader(house.data().resolve("audit"));
-    for (var record : journal.tail(12)) {
-      show(record.reference().text(), record.kind() + "  " + shortened(record.json()));
+    var key = AuditKey.readPublic(house.data().resolve("audit.pub"));
+    for (var line :
+        new JournalDesk(journal, key, InstantSource.system()).tail(12, Optional.empty()).items()) {
+      show(
+          line.reference(),
+          "%s  %-14s %-26s %-10s %s"
+              .formatted(
+                  line.at().truncatedTo(ChronoUnit.MILLIS),
+                  shortened(line.caller()),
+                  line.what(),
+                  line.outcome(),
+                  line.kind().or(line::note).orElse("")));
     }
-    var report = journal.verify(AuditKey.readPublic(house.data().resolve("audit.pub")));
+    var report = journal.verify(key);
     show(
         "verify",
         report.records()

@@ -187,7 +187,13 @@ public record Settings(
   /** What the listener needs of it. */
   public ListenerSettings listener() {
     return new ListenerSettings(
-        listen.host(), listen.port(), tls, allowedHosts, allowedOrigins, bounds.listener());
+        listen.host(), listen.port(), tls, hosts(), allowedOrigins, bounds.listener());
+  }
+
+  private List<String> hosts() {
+    var all = new LinkedHashSet<>(allowedHosts);
+    publicUrl.map(URI::getAuthority).ifPresent(all::add);
+    return List.copyOf(all);
   }
 
   /** What it says of who may use what; the store may add to it. */
