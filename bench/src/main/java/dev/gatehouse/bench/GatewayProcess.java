@@ -11,7 +11,7 @@ import java.util.List;
 /** One Gatehouse with everything switched on, as its own process. */
 final class GatewayProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
-  private static final String MAIN = "dev.gatehouse.server.Main";
+  private static final String MAIN = "dev.gatehouse.server.command.Main";
   private static final List<String> FLAGS =
       List.of(
           "-Xms512m",
@@ -63,7 +63,7 @@ final class GatewayProcess implements AutoCloseable {
             flags,
             classPath,
             MAIN,
-            List.of("--config", settings.toString()));
+            List.of("up", "--config", settings.toString()));
     Ports.awaitListening(child, port, START);
     return new GatewayProcess(child, port, level);
   }
