@@ -3,6 +3,7 @@ package dev.gatehouse.core.views;
 import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.connections.Eras;
 import dev.gatehouse.core.refusal.Refused;
+import dev.gatehouse.core.registry.Connection;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.waiting.Waiting;
@@ -30,7 +31,7 @@ public final class Views implements AutoCloseable {
   private static final class Place {
     private final Object fetching = new Object();
     private volatile @Nullable ServerView view;
-    private volatile @Nullable String fingerprint;
+    private volatile @Nullable Connection connection;
     private volatile @Nullable Watch watch;
     private volatile boolean refreshing;
   }
@@ -47,6 +48,11 @@ public final class Views implements AutoCloseable {
     this.nanoTime = nanoTime;
   }
 
+  /** The nano clock by which views stay fresh. */
+  long now() {
+    return nanoTime.getAsLong();
+  }
+
   /** Counts the changes: equal versions mean equal views. */
   public long version() {
     return version.get();
@@ -61,7 +67,7 @@ public final class Views implements AutoCloseable {
   public ServerView of(Server server, Waiting waiting) {
     var place = places.computeIfAbsent(server.name(), _ -> new Place());
     var view = place.view;
-    if (view != null && server.connection().fingerprint().equals(place.fingerprint)) {
+    if (view != null && server.connection().equals(place.connection)) {
       if (view.freshUntil() - nanoTime.getAsLong() < 0) {
         refresh(server);
       }
@@ -93,9 +99,7 @@ public final class Views implements AutoCloseable {
 
   private boolean isMissing(Server server) {
     var place = places.get(server.name());
-    return place == null
-        || place.view == null
-        || !server.connection().fingerprint().equals(place.fingerprint);
+    return place == null || place.view == null || !server.connection().equals(place.connection);
   }
 
   /** What is known of the server without asking it. */
@@ -141,14 +145,14 @@ public final class Views implements AutoCloseable {
   /** Fetches, unless another thread has replaced the view {@code before} in the meantime. */
   private ServerView fetch(Server server, Place place, @Nullable ServerView before) {
     synchronized (place.fetching) {
-      var fingerprint = server.connection().fingerprint();
-      var old = fingerprint.equals(place.fingerprint) ? place.view : null;
+      var connection = server.connection();
+      var old = connection.equals(place.connection) ? place.view : null;
       if (old != null && !old.isTheSame(before)) {
         return old;
       }
       var view = fetched(server, place, old);
       place.view = view;
-      place.fingerprint = fingerprint;
+      place.connection = connection;
       if (old == null || !old.lists().equals(view.lists())) {
         changed(server.name());
       }
