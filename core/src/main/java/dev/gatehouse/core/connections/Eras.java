@@ -76,7 +76,7 @@ public final class Eras {
     if (server.era().isPresent()) {
       return Optional.of(server.era().get() == era);
     }
-    return Optional.ofNullable(verdicts.get(new Asked(server.connection().fingerprint(), era)))
+    return Optional.ofNullable(verdicts.get(new Asked(server.connection(), era)))
         .map(Verdict::speaks);
   }
 

@@ -4,7 +4,6 @@ import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.connections.Eras;
 import dev.gatehouse.core.refusal.Refused;
 import dev.gatehouse.core.registry.Connection;
-import dev.gatehouse.core.registry.Connection;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.waiting.Waiting;
