@@ -8,6 +8,7 @@ import dev.gatehouse.core.limits.Counts;
 import dev.gatehouse.core.limits.Limits;
 import dev.gatehouse.core.policy.Policy;
 import dev.gatehouse.core.policy.ToolSchemas;
+import dev.gatehouse.core.registry.Catalogue;
 import dev.gatehouse.core.store.Stores;
 import dev.gatehouse.server.settings.Loaded;
 import dev.gatehouse.server.settings.Problem;
@@ -16,8 +17,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,24 +29,27 @@ import org.jspecify.annotations.Nullable;
  * change: built aside, swapped as a whole, or refused with the old one kept. Thread-safe.
  */
 final class Decisions implements Supplier<Snapshot> {
+  private static final System.Logger LOG = System.getLogger(Decisions.class.getName());
+
   private final Stores stores;
   private final Authentication authentication;
-  private final Supplier<ToolSchemas> schemas;
+  private final Function<Catalogue, ToolSchemas> schemas;
   private final Counts counts;
   private final InstantSource clock;
   private final Consumer<Snapshot> whenSwapped;
   private volatile @Nullable Snapshot current;
   private volatile @Nullable Loaded loaded;
+  private Set<String> warned = Set.of();
   private volatile Instant loadedAt = Instant.EPOCH;
 
   /**
-   * @param schemas of the tools that are known at this moment
+   * @param schemas of the tools of these servers that are known at this moment
    * @param whenSwapped told after each swap
    */
   Decisions(
       Stores stores,
       Authentication authentication,
-      Supplier<ToolSchemas> schemas,
+      Function<Catalogue, ToolSchemas> schemas,
       Counts counts,
       InstantSource clock,
       Consumer<Snapshot> whenSwapped) {
@@ -63,6 +70,16 @@ final class Decisions implements Supplier<Snapshot> {
     return now;
   }
 
+  /** Whether there is anything to decide from yet. */
+  boolean isLoaded() {
+    return current != null;
+  }
+
+  /** The same; empty before anything has been loaded. */
+  Optional<Snapshot> known() {
+    return Optional.ofNullable(current);
+  }
+
   /** The settings that it was made from. */
   Loaded loaded() {
     var now = loaded;
@@ -75,6 +92,15 @@ final class Decisions implements Supplier<Snapshot> {
   /** When these settings were taken up. */
   Instant loadedAt() {
     return loadedAt;
+  }
+
+  /**
+   * What would keep settings from being taken up; changes nothing.
+   *
+   * @return empty when nothing would
+   */
+  synchronized List<Problem> check(Loaded wanted) {
+    return build(wanted, clock.instant()).problems;
   }
 
   /**
@@ -106,15 +132,30 @@ final class Decisions implements Supplier<Snapshot> {
     authentication.use(from.settings().identity(), KeyIndex.of(stores.keys().all()));
     counts.keepOnly(snapshot.limits());
     current = snapshot;
+    warn(snapshot);
     whenSwapped.accept(snapshot);
+  }
+
+  /** Rules that hold, but look wrong against the tools as they are now. Said once. */
+  private void warn(Snapshot snapshot) {
+    var warnings =
+        snapshot.policy().problems().stream()
+            .filter(problem -> !problem.isError())
+            .map(dev.gatehouse.core.policy.Problem::toString)
+            .collect(Collectors.toSet());
+    warnings.stream()
+        .filter(warning -> !warned.contains(warning))
+        .forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
+    warned = warnings;
   }
 
   private record Built(Snapshot snapshot, List<Problem> problems) {}
 
   private Built build(Loaded from, Instant at) {
     var settings = from.settings();
+    var catalogue = Declared.catalogue(settings, stores, at);
     var rules = Declared.rules(settings, stores);
-    var policy = Policy.compile(rules, schemas.get());
+    var policy = Policy.compile(rules, schemas.apply(catalogue));
     var limits = Limits.of(settings.limits(rules), counts);
     var problems = new ArrayList<Problem>();
     for (var problem : policy.problems()) {
@@ -124,17 +165,14 @@ final class Decisions implements Supplier<Snapshot> {
       note(from, problem, problems);
     }
     var guardrails = Guardrails.of(settings.builtGuardrails());
-    return new Built(
-        new Snapshot(Declared.catalogue(settings, stores, at), policy, limits, guardrails),
-        problems);
+    return new Built(new Snapshot(catalogue, policy, limits, guardrails), problems);
   }
 
   /** What only warns, or stands in the store and not in the file, does not refuse the file. */
   private static void note(
       Loaded from, dev.gatehouse.core.policy.Problem problem, List<Problem> problems) {
     if (problem.isError() && !problem.source().place().isEmpty()) {
-      var remedy = problem.remedy().isEmpty() ? Optional.<String>empty() : Optional.of(problem.remedy());
-      problems.add(from.problem(problem.source().path(), problem.message(), remedy));
+      problems.add(from.problem(problem));
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.gatehouse.server;
 
-import dev.gatehouse.core.gateway.Snapshot;
 import dev.gatehouse.core.policy.ArgumentType;
 import dev.gatehouse.core.policy.ToolSchemas;
+import dev.gatehouse.core.registry.Catalogue;
 import dev.gatehouse.core.registry.Target;
 import dev.gatehouse.core.views.ListKind;
 import dev.gatehouse.core.views.ServerView;
@@ -18,10 +18,10 @@ import java.util.Set;
 final class KnownSchemas {
   private KnownSchemas() {}
 
-  /** Of the reachable servers of a snapshot, as far as their lists have been fetched. */
-  static ToolSchemas of(Snapshot snapshot, Views views) {
+  /** Of the reachable servers, as far as their lists have been fetched. */
+  static ToolSchemas of(Catalogue catalogue, Views views) {
     var arguments = new HashMap<Target, Map<String, ArgumentType>>();
-    for (var server : snapshot.catalogue().reachable()) {
+    for (var server : catalogue.reachable()) {
       views
           .known(server.name())
           .ifPresent(view -> view.list(ListKind.TOOLS).forEach(offer -> add(offer, arguments)));

@@ -32,7 +32,10 @@ final class SealingKey {
     var key = Files.readAllBytes(file);
     if (key.length != Sealer.KEY_BYTES) {
       throw new IOException(
-          file + " is not a key of " + Sealer.KEY_BYTES + " bytes: restore it, or remove it, and"
+          file
+              + " is not a key of "
+              + Sealer.KEY_BYTES
+              + " bytes: restore it, or remove it, and"
               + " clients begin anew");
     }
     return key;

@@ -2,6 +2,7 @@ package dev.gatehouse.server;
 
 import dev.gatehouse.core.connections.UpstreamOpener;
 import dev.gatehouse.core.egress.AddressRules;
+import dev.gatehouse.core.egress.Fetcher;
 import dev.gatehouse.core.egress.NameService;
 import dev.gatehouse.core.registry.Connection;
 import dev.gatehouse.core.registry.Server;
@@ -9,6 +10,7 @@ import dev.gatehouse.core.secrets.Secrets;
 import dev.gatehouse.core.upstream.Upstream;
 import dev.gatehouse.server.settings.Settings;
 import dev.gatehouse.transport.Outside;
+import dev.gatehouse.transport.StdioUpstream;
 import dev.gatehouse.transport.Transport;
 import dev.gatehouse.transport.UpstreamSettings;
 import java.util.Optional;
@@ -23,21 +25,26 @@ record Wire(Transport transport, Secrets secrets, Supplier<Settings> settings)
     return switch (server.connection()) {
       case Connection.Http http -> transport.open(http, outside);
       case Connection.Stdio stdio ->
-          transport.open(stdio, outside, sharing == Sharing.SHARED);
+          transport.open(
+              stdio,
+              sharing == Sharing.SHARED
+                  ? StdioUpstream.Sharing.SHARED
+                  : StdioUpstream.Sharing.PRIVATE,
+              outside);
     };
   }
 
   /** What the owner of the file has named may be a private address; what the API named may not. */
   private Outside outside(Server.Origin origin) {
     var now = settings.get();
-    var rules =
-        origin == Server.Origin.FILE ? rules(now) : now.egress().rules();
+    var rules = origin == Server.Origin.FILE ? rules(now) : now.egress().rules();
     return new Outside(bounds(now), rules, NameService.SYSTEM, secrets);
   }
 
-  /** The way out for everything that the file names. */
-  Outside toWhatTheFileNames() {
-    return outside(Server.Origin.FILE);
+  /** Fetches documents from where the owner of the file says, and from public addresses. */
+  Fetcher fetcher() {
+    return transport.fetcher(
+        () -> rules(settings.get()), NameService.SYSTEM, bounds(settings.get()));
   }
 
   private static AddressRules rules(Settings settings) {

@@ -30,7 +30,8 @@ final class LongMethods {
   }
 
   private static int length(List<String> lines, int opening) {
-    if (!PARAMETERS_END.matcher(lines.get(opening)).find()) {
+    var last = lines.get(opening);
+    if (!PARAMETERS_END.matcher(last).find() || last.endsWith("-> {")) {
       return 0;
     }
     var first = lines.get(beginning(lines, opening));

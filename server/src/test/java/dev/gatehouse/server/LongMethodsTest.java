@@ -20,6 +20,7 @@ class LongMethodsTest {
     assertThat(
             found(List.of("  record Wide(", "      @Doc(\"a) (\") int one,", "      int two) {")))
         .isEmpty();
+    assertThat(found(List.of("  .start(() -> {"))).isEmpty();
     assertThat(found(List.of("  return switch (kind) {"))).isEmpty();
   }
 

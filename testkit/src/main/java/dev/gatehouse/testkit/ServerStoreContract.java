@@ -37,7 +37,7 @@ public interface ServerStoreContract {
             new Connection.Http(
                 URI.create("https://crm.example:8443/a%2Fb?x=1"), Optional.of(credential)),
             Optional.of(Era.LEGACY),
-            Server.Sessions.PER_CALLER,
+            Server.Sessions.PER_CLIENT,
             Duration.ofMillis(100),
             "jwt:https://issuer.example#ana/console \"'; drop table servers; --",
             THEN);

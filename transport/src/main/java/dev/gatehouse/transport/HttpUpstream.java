@@ -56,7 +56,7 @@ final class HttpUpstream implements Upstream {
     synchronized (clients) {
       var client = clients[loop.index];
       if (client == null) {
-        client = loops.vertx().createHttpClient(options(), pool());
+        client = loops.vertx().createHttpClient(options(settings), pool());
         clients[loop.index] = client;
       }
       return client;
@@ -81,7 +81,8 @@ final class HttpUpstream implements Upstream {
         .setMaxWaitQueueSize(settings.maxWaiting());
   }
 
-  private HttpClientOptions options() {
+  /** How connections to the outside are made: verified, bounded, without compression. */
+  static HttpClientOptions options(UpstreamSettings settings) {
     var options =
         new HttpClientOptions()
             .setProtocolVersion(HttpVersion.HTTP_1_1)

@@ -1,8 +1,12 @@
 package dev.gatehouse.transport;
 
+import dev.gatehouse.core.egress.AddressRules;
+import dev.gatehouse.core.egress.Fetcher;
+import dev.gatehouse.core.egress.NameService;
 import dev.gatehouse.core.gateway.McpHandler;
 import dev.gatehouse.core.registry.Connection;
 import dev.gatehouse.core.upstream.Upstream;
+import java.util.function.Supplier;
 
 /**
  * The wire of one Gatehouse: its event loops, and everything that lives on them. Opened once,
@@ -57,6 +61,27 @@ public final class Transport implements AutoCloseable {
    */
   public Upstream open(Connection.Http connection, Outside outside) {
     return new HttpUpstream(loops, connection, outside);
+  }
+
+  /**
+   * A way to a server as a child process; made at once, started when first used.
+   *
+   * @param sharing who speaks to it
+   * @param outside what every way out needs
+   */
+  public StdioUpstream open(
+      Connection.Stdio connection, StdioUpstream.Sharing sharing, Outside outside) {
+    return new StdioUpstream(loops, connection, sharing, outside);
+  }
+
+  /**
+   * What fetches small documents from foreign URLs, as long as this lives.
+   *
+   * @param rules the address rules as they are at each fetch
+   */
+  public Fetcher fetcher(
+      Supplier<AddressRules> rules, NameService names, UpstreamSettings settings) {
+    return new EgressFetcher(loops, rules, names, settings);
   }
 
   /** Ends everything at once; drain listeners before. */

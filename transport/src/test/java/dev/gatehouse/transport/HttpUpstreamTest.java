@@ -13,7 +13,9 @@ import dev.gatehouse.core.upstream.Upstream;
 import dev.gatehouse.core.upstream.UpstreamFailure.Cause;
 import dev.gatehouse.core.upstream.UpstreamFailure.Sent;
 import dev.gatehouse.protocol.McpHeaders;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -184,12 +186,12 @@ class HttpUpstreamTest {
   }
 
   @Test
-  void aServerThatIsNotThereIsUnreachableAndWasNotAsked() {
-    URI gone;
-    try (var server = RawServer.json("{}")) {
-      gone = server.url();
+  void aServerThatIsNotThereIsUnreachableAndWasNotAsked() throws IOException {
+    int free;
+    try (var nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = nobody.getLocalPort();
     }
-    try (var upstream = open(gone)) {
+    try (var upstream = open(URI.create("http://127.0.0.1:" + free + "/mcp"))) {
       var failure = send(upstream, PATIENT).failure();
       assertThat(failure.cause()).isEqualTo(Cause.UNREACHABLE);
       assertThat(failure.sent()).isEqualTo(Sent.NO);

@@ -75,7 +75,7 @@ class MalformedRequestsTest {
       client.send(bytes(request) + bytes(SMUGGLED));
 
       assertThat(client.status()).as(name).isIn(0, 400);
-      client.upTo("never sent");
+      client.finish().upTo("never sent");
     }
     assertThat(house.controls).as("what the attacker hid behind it").isEmpty();
   }

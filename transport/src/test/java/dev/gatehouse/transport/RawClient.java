@@ -33,6 +33,16 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Says that nothing more will be sent. */
+  RawClient finish() {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException e) {
+      // the server was faster
+    }
+    return this;
+  }
+
   InputStream in() {
     try {
       return socket.getInputStream();

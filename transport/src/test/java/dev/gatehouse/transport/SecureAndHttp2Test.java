@@ -116,7 +116,7 @@ class SecureAndHttp2Test {
   }
 
   @Test
-  void oldProtocolsAreRefused() throws Exception {
+  void tls12IsStillSpoken() throws Exception {
     try (var house = House.with(tls());
         var socket =
             (SSLSocket)

@@ -2,20 +2,19 @@ package dev.gatehouse.core.audit;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that makes records durable: forces what the lanes appended, unmaps what they have
- * left, signs heads, and lets those go on who wait for the disk. A head never says more than what
- * is on the disk. When the disk fails, nothing is appended any more: what a failed force has lost
- * cannot be known.
+ * The thread that makes records durable: forces what the lanes appended, signs heads, and lets
+ * those go on who wait for the disk. A head never says more than what is on the disk. When the disk
+ * fails, nothing is appended any more: what a failed force has lost cannot be known.
  */
 final class Committer {
   private static final long EVERY_NANOS = 20_000_000;
@@ -26,7 +25,8 @@ final class Committer {
 
   private final JournalContext journal;
   private final HeadWriter heads;
-  private final Supplier<List<LaneWriter>> lanes;
+  private final Collection<LaneWriter> lanes;
+  private final Runnable tidy;
   private final ChainPoint[] points = new ChainPoint[Reference.LANES];
   private final AtomicLongArray durable = new AtomicLongArray(Reference.LANES);
   private final ConcurrentLinkedQueue<Waiting> waiting = new ConcurrentLinkedQueue<>();
@@ -37,16 +37,22 @@ final class Committer {
   private long headAt = System.nanoTime();
   private long inHead;
   private boolean segmentsLeft;
+  private final ConcurrentLinkedQueue<SegmentWriter> left = new ConcurrentLinkedQueue<>();
   private final List<Waiting> going = new ArrayList<>();
   private final List<CompletableFuture<Head>> asked = new ArrayList<>();
   private volatile @Nullable String failure;
   private volatile @Nullable String headFailure;
 
-  Committer(JournalContext journal, HeadWriter heads, Supplier<List<LaneWriter>> lanes) {
+  /**
+   * @param all the lanes, also those that are added later
+   * @param tidy asks some other thread to call {@link #tidyUp}, and returns at once
+   */
+  Committer(JournalContext journal, HeadWriter heads, Collection<LaneWriter> all, Runnable tidy) {
     this.journal = journal;
+    this.tidy = tidy;
     this.heads = heads;
-    this.lanes = lanes;
-    for (var lane : lanes.get()) {
+    this.lanes = all;
+    for (var lane : all) {
       durable.set(lane.lane(), lane.beginning().sequence());
       inHead += lane.beginning().sequence();
     }
@@ -81,6 +87,14 @@ final class Committer {
     return failure == null ? headFailure : failure;
   }
 
+  /** Unmaps what the lanes have left; takes long when many threads are busy. */
+  void tidyUp() {
+    for (var segment = left.poll(); segment != null; segment = left.poll()) {
+      segment.unmap();
+      segment.trim();
+    }
+  }
+
   /** Commits all there is, signs the last head and unmaps everything. Nothing may be appended. */
   void close() throws IOException {
     closing = true;
@@ -90,7 +104,8 @@ final class Committer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    for (var lane : lanes.get()) {
+    tidyUp();
+    for (var lane : lanes) {
       var open = lane.open();
       if (open != null) {
         open.unmap();
@@ -124,7 +139,7 @@ final class Committer {
   }
 
   private void pass(boolean last) throws IOException {
-    var all = lanes.get();
+    var all = List.copyOf(lanes);
     for (var lane : all) {
       commit(lane);
     }
@@ -142,15 +157,15 @@ final class Committer {
   /** Reads the open segment first: all that the lane left before it are in the queue by then. */
   private void commit(LaneWriter lane) throws IOException {
     var open = lane.open();
-    var left = false;
+    var isLeft = false;
     for (var full = lane.full().poll(); full != null; full = lane.full().poll()) {
       advance(lane, full);
-      full.unmap();
-      full.trim();
-      left |= full == open;
+      left.add(full);
+      tidy.run();
+      isLeft |= full == open;
       segmentsLeft = true;
     }
-    if (open != null && !left) {
+    if (open != null && !isLeft) {
       advance(lane, open);
     }
   }

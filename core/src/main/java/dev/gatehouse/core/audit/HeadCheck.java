@@ -20,6 +20,7 @@ final class HeadCheck {
   private @Nullable Head beforeNewest;
   private @Nullable BadPlace bad;
   private long count;
+  private long verified;
 
   HeadCheck(NavigableMap<Long, Path> files, PublicKey key, long pauseNanos) {
     this.files = files;
@@ -83,8 +84,11 @@ final class HeadCheck {
     if (isFirstOfFile && head.mark().number() != file) {
       return "the file begins with head " + head.mark().number();
     }
-    if (isFirstOfFile && head.keyId() == AuditKey.idOf(key) && !head.isSignedBy(key)) {
-      return "head signature wrong";
+    if (isFirstOfFile && head.keyId() == AuditKey.idOf(key)) {
+      if (!head.isSignedBy(key)) {
+        return "head signature wrong";
+      }
+      verified = head.mark().number();
     }
     return null;
   }
@@ -104,7 +108,7 @@ final class HeadCheck {
                   + AuditKey.nameOf(last.keyId())
                   + ", not by the given key "
                   + AuditKey.nameOf(AuditKey.idOf(key)));
-    } else if (!last.isSignedBy(key)) {
+    } else if (last.mark().number() != verified && !last.isSignedBy(key)) {
       bad = new BadPlace.InHeads(last.mark().number(), lastFile(), 0, "head signature wrong");
       newest = beforeNewest;
       count--;

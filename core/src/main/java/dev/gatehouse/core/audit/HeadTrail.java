@@ -15,6 +15,7 @@ final class HeadTrail implements AutoCloseable {
   record Said(long head, ChainPoint point) {}
 
   private final int lane;
+  private final JournalFiles files;
   private final @Nullable Head newest;
   private final HeadReader points;
   private final HeadReader marks;
@@ -27,12 +28,18 @@ final class HeadTrail implements AutoCloseable {
    * @param newest the newest head that is whole, null when there is none
    * @param anchor where the kept part of the lane begins; what heads say of before it is passed
    */
-  HeadTrail(int lane, NavigableMap<Long, Path> files, @Nullable Head newest, Anchor anchor)
+  HeadTrail(
+      int lane,
+      JournalFiles files,
+      NavigableMap<Long, Path> headFiles,
+      @Nullable Head newest,
+      Anchor anchor)
       throws IOException {
     this.lane = lane;
     this.newest = newest;
-    this.points = new HeadReader(files);
-    this.marks = new HeadReader(files);
+    this.files = files;
+    this.points = new HeadReader(headFiles);
+    this.marks = new HeadReader(headFiles);
     this.sealed = anchor.sequence() - 1;
     advance();
   }
@@ -78,13 +85,12 @@ final class HeadTrail implements AutoCloseable {
 
   /** Why the head that a segment names is not one of the journal's, null when it is. */
   @Nullable String whyNot(HeadMark named) throws IOException {
-    if (newest == null || named.number() > newest.mark().number()) {
-      return "the segment names head %d, which is missing".formatted(named.number());
-    }
     while (mark == null || mark.mark().number() < named.number()) {
       mark = marks.next();
       if (mark == null) {
-        return "the segment names head %d, which is missing".formatted(named.number());
+        return isLater(named)
+            ? null
+            : "the segment names head %d, which is missing".formatted(named.number());
       }
     }
     var isOther =
@@ -92,6 +98,23 @@ final class HeadTrail implements AutoCloseable {
     return isOther
         ? "head %d is not the one that the segment names".formatted(named.number())
         : null;
+  }
+
+  /** Whether the head was written after the others were read: the journal may be growing. */
+  private boolean isLater(HeadMark named) throws IOException {
+    var now = files.heads();
+    var from = now.floorKey(named.number());
+    if (from == null) {
+      return false;
+    }
+    try (var again = new HeadReader(now.tailMap(from, true))) {
+      for (var head = again.next(); head != null; head = again.next()) {
+        if (head.mark().number() == named.number()) {
+          return Arrays.equals(head.mark().hash(), named.hash());
+        }
+      }
+      return false;
+    }
   }
 
   @Override

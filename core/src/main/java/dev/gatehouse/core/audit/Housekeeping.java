@@ -3,18 +3,20 @@ package dev.gatehouse.core.audit;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 
-/** The thread that prepares segments and removes old ones. */
+/** The thread that prepares segments, unmaps full ones and removes old ones. */
 final class Housekeeping {
   private static final long RETRY_NANOS = 1_000_000_000;
   private static final long RETENTION_NANOS = 3_600_000_000_000L;
 
   private final JournalContext journal;
+  private final Committer committer;
   private final Retention retention;
   private final Thread thread;
   private volatile boolean closing;
 
-  Housekeeping(JournalContext journal, Retention retention) {
+  Housekeeping(JournalContext journal, Committer committer, Retention retention) {
     this.journal = journal;
+    this.committer = committer;
     this.retention = retention;
     this.thread = Thread.ofPlatform().name("audit-housekeeping").daemon().unstarted(this::run);
   }
@@ -23,7 +25,7 @@ final class Housekeeping {
     thread.start();
   }
 
-  /** A segment was taken, or retention is due. Returns at once. */
+  /** A segment was taken, or left. Returns at once. */
   void wake() {
     LockSupport.unpark(thread);
   }
@@ -47,6 +49,7 @@ final class Housekeeping {
     var due = System.nanoTime();
     while (!closing) {
       journal.blanks().refill();
+      committer.tidyUp();
       if (System.nanoTime() - due >= 0) {
         due = System.nanoTime() + RETENTION_NANOS;
         try {

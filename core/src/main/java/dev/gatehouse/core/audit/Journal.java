@@ -36,7 +36,8 @@ public final class Journal implements AutoCloseable {
       FileLock lock,
       HeadWriter heads,
       Recovery.Found found,
-      AuditSettings settings) {
+      AuditSettings settings,
+      AtomicReference<Runnable> wake) {
     this.context = context;
     this.lock = lock;
     for (var lane : found.lanes()) {
@@ -44,10 +45,10 @@ public final class Journal implements AutoCloseable {
           lane.lane(),
           new LaneWriter(lane.lane(), context, lane.last(), lane.segments(), lane.anchor()));
     }
-    this.committer = new Committer(context, heads, () -> List.copyOf(writers.values()));
+    this.committer = new Committer(context, heads, writers.values(), () -> wake.get().run());
     var retention =
         new Retention(context, heads, committer, writers, settings.keep(), this::noteRetention);
-    this.housekeeping = new Housekeeping(context, retention);
+    this.housekeeping = new Housekeeping(context, committer, retention);
   }
 
   /**
@@ -76,7 +77,7 @@ public final class Journal implements AutoCloseable {
     var files = new JournalFiles(directory);
     var lock = lock(files);
     try {
-      var found = Recovery.in(files, key);
+      var found = Recovery.in(files, key, disk);
       var newest = new AtomicReference<>(found.newest());
       var heads = new HeadWriter(files, key, disk, newest, found.removed(), HeadWriter.FULL);
       if (found.headFile() > 0) {
@@ -95,7 +96,7 @@ public final class Journal implements AutoCloseable {
               new Stop(),
               newest,
               new AtomicBoolean());
-      var journal = new Journal(context, lock, heads, found, settings);
+      var journal = new Journal(context, lock, heads, found, settings, wake);
       wake.set(journal.housekeeping::wake);
       journal.begin(heads, found);
       return journal;

@@ -1,7 +1,6 @@
 package dev.gatehouse.core.audit;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -121,8 +120,9 @@ final class LaneCheck {
     }
   }
 
+  /** Whether the segment was there when it began: the journal is not chased while it grows. */
   private boolean isThere(long number) {
-    return segments.lastKey() >= number || Files.exists(files.segment(lane, number));
+    return segments.lastKey() >= number;
   }
 
   private void again(SegmentReader reader, SegmentReader.Step step) {

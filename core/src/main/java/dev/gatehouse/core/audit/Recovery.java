@@ -38,11 +38,13 @@ final class Recovery {
 
   private final JournalFiles files;
   private final AuditKey key;
+  private final Disk disk;
   private final MessageDigest sha256 = RecordLayout.sha256();
   private final List<String> cuts = new ArrayList<>();
 
-  private Recovery(JournalFiles files, AuditKey key) {
+  private Recovery(JournalFiles files, AuditKey key, Disk disk) {
     this.files = files;
+    this.disk = disk;
     this.key = key;
   }
 
@@ -51,8 +53,8 @@ final class Recovery {
    *
    * @throws AuditBroken when heads and segments contradict each other
    */
-  static Found in(JournalFiles files, AuditKey key) throws IOException {
-    return new Recovery(files, key).recover();
+  static Found in(JournalFiles files, AuditKey key, Disk disk) throws IOException {
+    return new Recovery(files, key, disk).recover();
   }
 
   private Found recover() throws IOException {
@@ -116,23 +118,28 @@ final class Recovery {
     return null;
   }
 
-  /** A head of another key was the last of that key: its hash is in the next head, signed anew. */
+  /** Signing on top of what another key signed would vouch for it. */
   private void checkSignature(Head head) throws AuditBroken {
-    if (head.keyId() == key.id() && !head.isSignedBy(key.publicKey())) {
-      throw broken("the signature of head " + head.mark().number() + " is wrong");
+    var number = head.mark().number();
+    if (head.keyId() != key.id()) {
+      throw broken(
+          "head %d is signed by key %s, and this gateway has key %s"
+              .formatted(number, AuditKey.nameOf(head.keyId()), key.name()));
+    }
+    if (!head.isSignedBy(key.publicKey())) {
+      throw broken("the signature of head " + number + " is wrong");
     }
   }
 
-  private FoundLane lane(int lane, NavigableMap<Long, Path> segments, Head newest)
-      throws IOException {
+  private FoundLane lane(int lane, NavigableMap<Long, Path> all, Head newest) throws IOException {
     var said = newest.lane(lane);
     var anchor = said == null ? Anchor.START : said.anchor();
-    for (var old : segments.headMap(anchor.segment()).values()) {
+    for (var old : all.headMap(anchor.segment()).values()) {
       Files.deleteIfExists(old);
     }
     var walk = new Walk(lane, said, anchor);
     var number = said == null ? anchor.segment() : said.last().segment();
-    while (segments.containsKey(number) && walk.through(number, segments.get(number))) {
+    while (all.containsKey(number) && walk.through(number, all.get(number))) {
       number++;
     }
     if (said != null && !walk.metHead) {
@@ -140,7 +147,7 @@ final class Recovery {
           "record %,d of lane %d is not what head %d says"
               .formatted(said.last().sequence(), lane, newest.mark().number()));
     }
-    for (var rest : segments.tailMap(number).entrySet()) {
+    for (var rest : all.tailMap(number).entrySet()) {
       setAside(lane, rest.getKey(), rest.getValue());
     }
     return new FoundLane(lane, walk.last(), number - 1, anchor);
@@ -226,10 +233,12 @@ final class Recovery {
         StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static void trim(Path file, long to) throws IOException {
+  private void trim(Path file, long to) throws IOException {
     try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.truncate(to);
-      channel.force(true);
+      if (channel.size() > to) {
+        channel.truncate(to);
+        disk.force(channel);
+      }
     }
   }
 

@@ -68,7 +68,7 @@ final class Verification {
           segments
               .getOrDefault(lane, Collections.emptyNavigableMap())
               .tailMap(anchor.segment(), true);
-      try (var trail = new HeadTrail(lane, headFiles, newest, anchor)) {
+      try (var trail = new HeadTrail(lane, files, headFiles, newest, anchor)) {
         var check = new LaneCheck(lane, files, kept, anchor, trail, meter, pauseNanos);
         check.run();
         records += check.records;

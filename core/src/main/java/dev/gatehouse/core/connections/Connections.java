@@ -25,9 +25,10 @@ public final class Connections implements AutoCloseable {
   private final UpstreamOpener opener;
   private final LongSupplier nanoTime;
   private final int mostProcesses;
+  private final AtomicInteger processes = new AtomicInteger();
 
   /**
-   * @param mostProcesses private processes of one server at the same time, 1 to 10,000
+   * @param mostProcesses processes of all servers at the same time, 1 to 10,000
    */
   public Connections(UpstreamOpener opener, LongSupplier nanoTime, int mostProcesses) {
     this.opener = opener;
@@ -64,6 +65,12 @@ public final class Connections implements AutoCloseable {
     }
   }
 
+  /** Ends the shared processes that nobody has used for this long. */
+  public void reap(Duration idle) {
+    var oldest = nanoTime.getAsLong() - idle.toNanos();
+    lines.values().forEach(line -> line.reap(oldest));
+  }
+
   @Override
   public void close() {
     lines.values().forEach(Line::close);
@@ -74,17 +81,25 @@ public final class Connections implements AutoCloseable {
   public final class Line {
     private final Server server;
     private final Breaker breaker = new Breaker(nanoTime);
-    private final AtomicInteger processes = new AtomicInteger();
     private volatile Upstream shared;
+    private volatile long lastShared;
 
     private Line(Server server) {
       this.server = server;
       this.shared = opener.open(server, Sharing.SHARED);
+      this.lastShared = nanoTime.getAsLong();
     }
 
     /** The upstream that all callers share. */
     public Upstream shared() {
+      lastShared = nanoTime.getAsLong();
       return shared;
+    }
+
+    private void reap(long oldest) {
+      if (isPipe() && lastShared - oldest < 0) {
+        renew(shared);
+      }
     }
 
     /** Whether the server answers, as far as is known. */
@@ -112,7 +127,7 @@ public final class Connections implements AutoCloseable {
         throw new Refused(
             new Refusal.UpstreamDown(
                 server.name().text(),
-                mostProcesses + " processes of it run already",
+                mostProcesses + " processes of servers run already",
                 Duration.ofSeconds(30)));
       }
       return opener.open(server, Sharing.PRIVATE);
@@ -129,16 +144,21 @@ public final class Connections implements AutoCloseable {
     /** Opens a new shared upstream in place of one whose process has ended. */
     public void renewWhenEnded(Upstream failed, UpstreamFailure failure) {
       var ended = isPipe() && failure.cause() != UpstreamFailure.Cause.TIMEOUT;
-      if (!ended) {
-        return;
+      if (ended) {
+        renew(failed);
       }
+    }
+
+    /** A new one starts its process when it is first used. */
+    private void renew(Upstream old) {
       synchronized (this) {
-        if (!shared.equals(failed)) {
+        if (!shared.equals(old)) {
           return;
         }
         shared = opener.open(server, Sharing.SHARED);
+        lastShared = nanoTime.getAsLong();
       }
-      failed.close();
+      old.close();
     }
 
     /**

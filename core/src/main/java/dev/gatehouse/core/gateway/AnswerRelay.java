@@ -61,6 +61,7 @@ final class AnswerRelay implements Answering {
     this.admission = admission;
     this.edit = edit;
     this.whenForgotten = whenForgotten;
+    this.findings.addAll(visit.findings());
   }
 
   /** Takes the handle by which the exchange is slowed and ended. */

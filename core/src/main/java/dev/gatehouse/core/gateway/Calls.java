@@ -48,6 +48,7 @@ final class Calls {
               .guardrails()
               .request(
                   permit, message.bytes(), message.arguments().from(), message.arguments().to());
+      visit.findings(inspected.findings());
       var body = rewriting.outgoing(visit, target, rescanned(message, inspected));
       leave(
           visit, way, admission, body, permit.rule(), rewriting.answers(visit, target), Again.YES);

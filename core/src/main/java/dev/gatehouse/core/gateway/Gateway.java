@@ -1,6 +1,8 @@
 package dev.gatehouse.core.gateway;
 
 import dev.gatehouse.core.identity.Authentication;
+import dev.gatehouse.core.identity.Caller;
+import dev.gatehouse.core.identity.Impersonation;
 import dev.gatehouse.core.limits.FloodBound;
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
@@ -12,7 +14,7 @@ import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.protocol.JsonRpc;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ public final class Gateway implements McpHandler {
   private final SingleServer single;
   private final ManyServers many;
   private final Stages stages;
+  private final Function<Endpoint, String> resource;
   private final Threads threads;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
@@ -52,12 +55,18 @@ public final class Gateway implements McpHandler {
     this.flood = parts.flood();
     this.sessions = parts.sessions();
     this.threads = parts.threads();
+    this.resource = parts.resource();
     this.clock = parts.clock();
     this.nanoTime = parts.nanoTime();
     this.frontDoor = new FrontDoor(parts.bounds());
     this.stages =
         new Stages(
-            new Ledger(parts.journal(), parts.lane(), nanoTime),
+            new Ledger(
+                parts.journal(),
+                parts.lane(),
+                parts.audit(),
+                new Meter(parts.telemetry(), parts.views()),
+                nanoTime),
             new Refusing(parts.challenge()),
             new QuestionDesk(),
             parts.sealer());
@@ -78,21 +87,45 @@ public final class Gateway implements McpHandler {
   public void handle(Arrival arrival, Reply reply) {
     if (threads == Threads.EVENT_LOOP_FIRST) {
       try {
-        answer(arrival, reply, Waiting.FORBIDDEN);
+        answer(arrival, reply, Waiting.FORBIDDEN, this::proven);
         return;
       } catch (MustWait wait) {
         // Nothing has happened yet: the same again, where waiting is free.
       }
     }
-    Thread.ofVirtual().name("call").start(() -> answer(arrival, reply, Waiting.ALLOWED));
+    Thread.ofVirtual()
+        .name("call")
+        .start(() -> answer(arrival, reply, Waiting.ALLOWED, this::proven));
   }
 
-  private void answer(Arrival arrival, Reply reply, Waiting waiting) {
+  /**
+   * Does everything that {@link #handle} does but authenticate: for a call that an administrator
+   * makes in somebody's place. Blocks where stages wait; the answer may come later.
+   *
+   * @param arrival its connection names the administrator, and so do the records of the call
+   */
+  public void handleAs(Impersonation as, Arrival arrival, Reply reply) {
+    answer(arrival, reply, Waiting.ALLOWED, _ -> as.supposed());
+  }
+
+  /** Says who calls, or refuses. */
+  private interface Identifying {
+    Caller caller(Visit visit);
+  }
+
+  private Caller proven(Visit visit) {
+    return authentication.authenticate(
+        visit.arrival().authorization(),
+        resource.apply(visit.arrival().endpoint()),
+        visit.waiting());
+  }
+
+  private void answer(Arrival arrival, Reply reply, Waiting waiting, Identifying identifying) {
     var visit =
         new Visit(arrival, reply, snapshot.get(), waiting, nanoTime.getAsLong(), clock.instant());
     try {
       flood.connection(arrival.connection());
-      visit.caller(authentication.authenticate(arrival.authorization(), waiting));
+      visit.caller(identifying.caller(visit));
       flood.caller(visit.caller());
       go(visit, frontDoor.read(visit));
     } catch (Refused refused) {
@@ -177,7 +210,7 @@ public final class Gateway implements McpHandler {
   private void refuse(Visit visit, Refusal refusal) {
     var reference =
         visit.intent() == null
-            ? stages.ledger().denied(visit, refusal, Map.of())
+            ? stages.ledger().denied(visit, refusal, ValuesRead.by(visit, refusal))
             : String.valueOf(visit.intent());
     stages.refusing().answer(visit, inTheClientsWords(visit, refusal), reference, null);
   }

@@ -1,5 +1,6 @@
 package dev.gatehouse.core.gateway;
 
+import dev.gatehouse.core.audit.AuditSettings;
 import dev.gatehouse.core.audit.Journal;
 import dev.gatehouse.core.audit.Lane;
 import dev.gatehouse.core.connections.Connections;
@@ -9,9 +10,12 @@ import dev.gatehouse.core.identity.Authentication;
 import dev.gatehouse.core.limits.FloodBound;
 import dev.gatehouse.core.sealing.Sealer;
 import dev.gatehouse.core.sessions.ClientSessions;
+import dev.gatehouse.core.telemetry.Telemetry;
 import dev.gatehouse.core.views.Views;
 import dev.gatehouse.protocol.StrictJson;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -21,7 +25,10 @@ import java.util.function.Supplier;
  *
  * @param snapshot what calls are decided from at this moment
  * @param lane the journal lane of the calling thread
- * @param challenge the {@code WWW-Authenticate} value of a route
+ * @param audit what is kept, and what becomes of calls that cannot be recorded
+ * @param resource the URL of a route, as tokens name it
+ * @param challenge the {@code WWW-Authenticate} value of a route, given the scopes that are missing
+ * @param telemetry counts and times what becomes of requests
  * @param threads where calls run
  * @param nanoTime measures spans of time
  */
@@ -35,8 +42,11 @@ public record GatewayParts(
     Views views,
     Journal journal,
     Supplier<Lane> lane,
+    AuditSettings audit,
     Sealer sealer,
-    Function<Endpoint, String> challenge,
+    Function<Endpoint, String> resource,
+    BiFunction<Endpoint, List<String>, String> challenge,
+    Telemetry telemetry,
     StrictJson.Bounds bounds,
     Threads threads,
     InstantSource clock,

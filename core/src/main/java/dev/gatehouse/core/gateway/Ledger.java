@@ -4,6 +4,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditEvent.Status;
+import dev.gatehouse.core.audit.AuditSettings;
+import dev.gatehouse.core.audit.AuditSettings.KeptArguments;
+import dev.gatehouse.core.audit.AuditSettings.OnFailure;
 import dev.gatehouse.core.audit.CallFacts;
 import dev.gatehouse.core.audit.CallerFacts;
 import dev.gatehouse.core.audit.Journal;
@@ -36,16 +39,26 @@ final class Ledger {
 
   private final Journal journal;
   private final Supplier<Lane> lane;
+  private final AuditSettings settings;
+  private final Meter meter;
   private final LongSupplier nanoTime;
   private final LoadingCache<Caller, CallerFacts> callers =
       Caffeine.newBuilder().maximumSize(MOST_CALLERS).weakKeys().build(Ledger::factsOf);
 
   /**
    * @param lane the lane of the calling thread
+   * @param meter counts and times what is recorded
    */
-  Ledger(Journal journal, Supplier<Lane> lane, LongSupplier nanoTime) {
+  Ledger(
+      Journal journal,
+      Supplier<Lane> lane,
+      AuditSettings settings,
+      Meter meter,
+      LongSupplier nanoTime) {
     this.journal = journal;
+    this.settings = settings;
     this.lane = lane;
+    this.meter = meter;
     this.nanoTime = nanoTime;
   }
 
@@ -56,13 +69,33 @@ final class Ledger {
    * @throws Refused with NotDecided when it cannot be recorded
    */
   void intent(Visit visit, String rule, Runnable leave, Runnable otherwise) {
-    var message = visit.message();
-    var arguments = message.arguments();
-    var digest =
-        arguments.isPresent() ? digest(message.bytes(), arguments.from(), arguments.to()) : null;
-    var written = append(new AuditEvent.Intent(facts(visit), rule, digest, null));
+    Reference written;
+    try {
+      written = append(intent(visit, rule));
+    } catch (Refused notRecorded) {
+      if (isUnrecordedAllowed()) {
+        leave.run();
+        return;
+      }
+      throw notRecorded;
+    }
     visit.intent(written);
-    journal.whenDurable(written, leave, _ -> otherwise.run());
+    visit.left(nanoTime.getAsLong());
+    journal.whenDurable(written, leave, _ -> (isUnrecordedAllowed() ? leave : otherwise).run());
+  }
+
+  private AuditEvent.Intent intent(Visit visit, String rule) {
+    var message = visit.message();
+    var span = message.arguments();
+    var kept = span.isPresent() ? settings.arguments() : KeptArguments.NONE;
+    var digest =
+        kept == KeptArguments.NONE ? null : digest(message.bytes(), span.from(), span.to());
+    var text = kept == KeptArguments.REDACTED ? span.text(message.bytes()) : null;
+    return new AuditEvent.Intent(facts(visit), rule, digest, text);
+  }
+
+  private boolean isUnrecordedAllowed() {
+    return settings.onFailure() == OnFailure.ALLOW;
   }
 
   /**
@@ -84,6 +117,7 @@ final class Ledger {
       answer.run();
       return;
     }
+    meter.ended(visit, nanoTime.getAsLong(), status, findings, refusal);
     Reference written;
     try {
       written =
@@ -99,22 +133,24 @@ final class Ledger {
                   refusal == null ? null : refusal.kind(),
                   refusal == null ? null : rule(refusal)));
     } catch (Refused notRecorded) {
-      otherwise.run();
+      (isUnrecordedAllowed() ? answer : otherwise).run();
       return;
     }
-    journal.whenDurable(written, answer, _ -> otherwise.run());
+    journal.whenDurable(written, answer, _ -> (isUnrecordedAllowed() ? answer : otherwise).run());
   }
 
   /** Records that the gateway itself has answered a request. */
   void answered(Visit visit, String rule) {
     Runnable nothing = () -> {};
     intent(visit, rule, nothing, nothing);
+    visit.left(Visit.NEVER);
     outcome(visit, Status.OK, 200, 0, List.of(), null, nothing, nothing);
   }
 
   /** Records that a request was refused before anything left; says under which reference. */
   String denied(Visit visit, Refusal refusal, Map<String, String> values) {
     var after = Wording.of(refusal).retryAfter();
+    meter.refused(visit, nanoTime.getAsLong(), refusal);
     try {
       return append(
               new AuditEvent.Denied(

@@ -45,7 +45,7 @@ public final class Guardrails {
   }
 
   /**
-   * Inspects a message from a server: every string and name in its result, error or params, but for
+   * Inspects a message from a server: every string and name in it, but for its method and id and
    * what the protocol itself goes by (cursors, request states, task ids and the like).
    *
    * @throws dev.gatehouse.core.refusal.Refused with {@code Guardrail} when one of them blocks, with
@@ -73,7 +73,7 @@ public final class Guardrails {
     for (var guardrail : guardrails) {
       if (guardrail.watches(Part.ARGUMENTS, target)
           && guardrail.mayObject(current, argumentsFrom, to)) {
-        var editing = new Editing(Part.ARGUMENTS, findings.list);
+        var editing = new Editing(Part.ARGUMENTS, findings.open());
         var walk = StringWalk.of(current, argumentsFrom, to, "/params/arguments");
         new Inspection(guardrail, editing, walk, current).run();
         to += editing.growth();
@@ -90,7 +90,7 @@ public final class Guardrails {
     for (var guardrail : guardrails) {
       if (guardrail.watches(Part.RESULT, target)
           && guardrail.mayObject(current, 0, current.length)) {
-        var editing = new Editing(Part.RESULT, findings.list);
+        var editing = new Editing(Part.RESULT, findings.open());
         new Inspection(guardrail, editing, StringWalk.ofAnswer(current), current).run();
         current = editing.applied(current);
         findings.total += editing.found();
@@ -101,8 +101,16 @@ public final class Guardrails {
 
   /** Findings of all guardrails about one message. */
   private static final class Findings {
-    private final List<Finding> list = new ArrayList<>();
+    private List<Finding> list = List.of();
     private int total;
+
+    /** The list to add to; made only when a guardrail looks closer. */
+    List<Finding> open() {
+      if (list.isEmpty()) {
+        list = new ArrayList<>();
+      }
+      return list;
+    }
 
     Inspected with(byte[] message) {
       return new InspectedMessage(message, list, total);

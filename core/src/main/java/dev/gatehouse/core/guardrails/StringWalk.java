@@ -48,7 +48,7 @@ final class StringWalk {
           "resultType",
           "protocolVersion");
 
-  private static final Set<String> PAYLOADS = Set.of("result", "params", "error");
+  private static final Set<String> MESSAGE_NAMES = Set.of("jsonrpc", "id", "method");
   private static final Set<String> ENVELOPES_INSIDE = Set.of("_meta", "task");
 
   private final byte[] json;
@@ -154,27 +154,27 @@ final class StringWalk {
   }
 
   private void show(Visitor visitor, int name, int nameEnd, int from, int to) {
-    if (depth == 0 ? !isAnswer : isPayload[depth - 1]) {
+    if (depth == 0 || isPayload[depth - 1]) {
       visitor.value(name, nameEnd, from, to);
     }
   }
 
-  /** Whether what stands under the name just read is payload. */
+  /** Whether a plain value under the name just read is payload; objects and arrays always are. */
   private boolean isPayloadUnderName() {
-    var level = depth - 1;
     if (!isAnswer) {
       return true;
     }
-    if (level == 0) {
-      return PAYLOADS.contains(name(0));
-    }
-    if (level > 2 || !isPayload[level - 1]) {
-      return isPayload[level - 1];
-    }
-    if (level == 1 || index[1] >= 0 || !ENVELOPES_INSIDE.contains(name(1))) {
-      return level == 2 || !PROTOCOL_NAMES.contains(name(1));
-    }
-    return !PROTOCOL_NAMES.contains(name(2)) && !name(2).startsWith("io.modelcontextprotocol/");
+    return switch (depth) {
+      case 1 -> !MESSAGE_NAMES.contains(name(0));
+      case 2 -> index[0] >= 0 || !PROTOCOL_NAMES.contains(name(1));
+      case 3 -> index[1] >= 0 || !ENVELOPES_INSIDE.contains(name(1)) || !isProtocol(name(2));
+      case 4 -> index[1] >= 0 || index[2] >= 0 || !name(1).equals("_meta") || !isProtocol(name(3));
+      default -> true;
+    };
+  }
+
+  private static boolean isProtocol(String name) {
+    return PROTOCOL_NAMES.contains(name) || name.startsWith("io.modelcontextprotocol/");
   }
 
   private String name(int level) {
@@ -230,7 +230,7 @@ final class StringWalk {
     nameFrom[depth] = 0;
     nameTo[depth] = 0;
     index[depth] = firstIndex;
-    isPayload[depth] = depth == 0 ? !isAnswer : isPayload[depth - 1];
+    isPayload[depth] = true;
     depth++;
   }
 

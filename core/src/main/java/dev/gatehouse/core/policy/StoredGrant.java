@@ -1,7 +1,10 @@
 package dev.gatehouse.core.policy;
 
+import dev.gatehouse.core.kind.Source;
 import dev.gatehouse.core.registry.Primitive;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -18,8 +21,7 @@ import java.util.regex.Pattern;
 public record StoredGrant(
     long id, String role, Primitive primitive, String glob, String by, Instant at) {
   private static final Pattern ROLE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,63}");
-  private static final Pattern GLOB = Pattern.compile("[a-z0-9*?-]+/[^\\p{Cntrl}\\s]+");
-  private static final int MOST_CHARACTERS = 512;
+  private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cntrl}\\s]");
 
   /**
    * @throws IllegalArgumentException when a part is not of its shape
@@ -29,14 +31,24 @@ public record StoredGrant(
       throw new IllegalArgumentException(
           "a role is 1 to 64 letters, digits and . _ : -, beginning with a letter or digit");
     }
-    if (glob.length() > MOST_CHARACTERS || !GLOB.matcher(glob).matches()) {
-      throw new IllegalArgumentException(
-          "a grant names server/name, for example crm/get_* or files/read_file, without spaces, in"
-              + " at most 512 characters");
+    if (INVISIBLE.matcher(glob).find()) {
+      throw new IllegalArgumentException("a glob has no blanks and no control characters");
     }
+    var _ = TargetGlob.parse(glob);
     if (by.isBlank() || by.length() > 200) {
       throw new IllegalArgumentException("a change names who made it, in 1 to 200 characters");
     }
+  }
+
+  /** The same as a rule of the policy; records call it {@code store grants/17}. */
+  public Grant grant() {
+    return new Grant(
+        primitive == Primitive.TOOL ? List.of(glob) : List.of(),
+        primitive == Primitive.RESOURCE ? List.of(glob) : List.of(),
+        primitive == Primitive.PROMPT ? List.of(glob) : List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        new Source("store grants/" + id, ""));
   }
 
   /** Whether it allows the same as the other, whoever gave it and when. */

@@ -36,7 +36,21 @@ public record Server(
     /** Each session of a client has its own: what a server that keeps state between calls needs. */
     PER_CLIENT,
     /** All sessions of one caller share one: what keeps the number of processes small. */
-    PER_CALLER
+    PER_CALLER;
+
+    /**
+     * Checks that it can be had.
+     *
+     * @throws IllegalArgumentException for sessions that several clients share: their messages
+     *     cannot be told apart yet
+     */
+    public Sessions available() {
+      if (this == PER_CALLER) {
+        throw new IllegalArgumentException(
+            "sessions: per-caller cannot be had yet; write per-client, or leave it out");
+      }
+      return this;
+    }
   }
 
   /** Whether calls may go to it. */

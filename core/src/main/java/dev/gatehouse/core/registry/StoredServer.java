@@ -35,6 +35,7 @@ public record StoredServer(
     if (deadline.compareTo(SHORTEST) < 0 || deadline.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("a server's deadline is 100ms to 1h");
     }
+    var _ = sessions.available();
     ApprovalDecision.named(createdBy);
   }
 

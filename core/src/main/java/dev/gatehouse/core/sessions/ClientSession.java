@@ -167,6 +167,15 @@ public final class ClientSession {
     }
   }
 
+  /** Ends the processes that were started for this session. */
+  void endProcesses() {
+    for (var session : upstreams.values()) {
+      if (session.line().isPipe()) {
+        forgotten(session);
+      }
+    }
+  }
+
   void used(long now) {
     lastUsed = now;
   }

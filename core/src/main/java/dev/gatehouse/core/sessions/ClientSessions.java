@@ -28,8 +28,9 @@ public final class ClientSessions implements AutoCloseable {
    * @param perCaller sessions of one caller; the longest idle one gives way to a new one
    * @param most sessions in all; beyond, new ones are refused
    * @param idle after how long without a message a session ends
+   * @param idleProcess after how long its processes end; the next message starts new ones
    */
-  public record Bounds(int perCaller, int most, Duration idle) {}
+  public record Bounds(int perCaller, int most, Duration idle, Duration idleProcess) {}
 
   private final ConcurrentHashMap<String, ClientSession> sessions = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
@@ -49,7 +50,9 @@ public final class ClientSessions implements AutoCloseable {
    * @param endpoint the route, compared by {@code equals}
    */
   public Optional<ClientSession> begin(Caller caller, Object endpoint, Envelope initialize) {
-    reap();
+    if (sessions.size() >= bounds.most) {
+      reap();
+    }
     if (sessions.size() >= bounds.most) {
       return Optional.empty();
     }
@@ -84,10 +87,16 @@ public final class ClientSessions implements AutoCloseable {
 
   /** Ends what has been idle for too long. Called from time to time. */
   public void reap() {
-    var oldest = nanoTime.getAsLong() - bounds.idle.toNanos();
+    var now = nanoTime.getAsLong();
     for (var session : sessions.values()) {
-      if (session.lastUsed() - oldest < 0 && !session.isBusy()) {
+      var unused = now - session.lastUsed();
+      if (session.isBusy()) {
+        continue;
+      }
+      if (unused > bounds.idle.toNanos()) {
         end(session);
+      } else if (unused > bounds.idleProcess.toNanos()) {
+        session.endProcesses();
       }
     }
   }

@@ -6,6 +6,7 @@ import dev.gatehouse.core.refusal.Refused;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.waiting.Waiting;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class Views implements AutoCloseable {
     private volatile @Nullable ServerView view;
     private volatile @Nullable String fingerprint;
     private volatile @Nullable Watch watch;
+    private volatile long fetchedAt;
     private volatile boolean refreshing;
   }
 
@@ -103,6 +105,13 @@ public final class Views implements AutoCloseable {
     return Optional.ofNullable(places.get(server)).map(place -> place.view);
   }
 
+  /** How long ago what is known of the server was asked for; empty when nothing is known. */
+  public Optional<Duration> age(ServerName server) {
+    return Optional.ofNullable(places.get(server))
+        .filter(place -> place.view != null)
+        .map(place -> Duration.ofNanos(nanoTime.getAsLong() - place.fetchedAt));
+  }
+
   /** Fetches the server's lists again, in the background. */
   public void refresh(Server server) {
     var place = places.computeIfAbsent(server.name(), _ -> new Place());
@@ -147,6 +156,7 @@ public final class Views implements AutoCloseable {
         return old;
       }
       var view = fetched(server, place, old);
+      place.fetchedAt = nanoTime.getAsLong();
       place.view = view;
       place.fingerprint = fingerprint;
       if (old == null || !old.lists().equals(view.lists())) {

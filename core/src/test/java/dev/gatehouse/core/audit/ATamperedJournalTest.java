@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Lanes 0 and 1, each with three segments of 12 records, closed three times. */
 class ATamperedJournalTest {
-  private static final int FLIPS = 4_000;
+  private static final int FLIPS = 2_400;
 
   @TempDir Path home;
   private Written written;

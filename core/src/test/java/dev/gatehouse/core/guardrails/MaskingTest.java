@@ -100,6 +100,20 @@ class MaskingTest {
   }
 
   @Test
+  void looksBehindNamesThatOnlySeemToBeOfTheProtocol() {
+    for (var message :
+        List.of(
+            "{\"id\":1,\"result\":{},\"extra\":\"%s\"}",
+            "{\"id\":1,\"result\":{\"requestState\":{\"x\":\"%s\"}}}",
+            "{\"id\":1,\"result\":{\"cursor\":[\"%s\"]}}",
+            "{\"id\":1,\"result\":{\"structuredContent\":{\"cursor\":\"%s\"}}}",
+            "[{\"id\":1,\"result\":\"%s\"}]")) {
+      assertThat(text(masking.answer(TOOL, bytes(message.formatted(TOKEN)))))
+          .isEqualTo(message.formatted("[masked github token]"));
+    }
+  }
+
+  @Test
   void touchesNothingOfARequestButItsArguments() {
     var arguments = "{\"a\":\"" + TOKEN + "\"}";
     var before =

@@ -1,6 +1,7 @@
 package dev.gatehouse.server.admin;
 
 import dev.gatehouse.core.identity.Caller;
+import dev.gatehouse.core.policy.Role;
 import dev.gatehouse.core.store.StoreFailed;
 import dev.gatehouse.server.http.Answers;
 import dev.gatehouse.server.http.Declined;
@@ -21,7 +22,7 @@ import java.util.Set;
  */
 public final class AdminApi implements ControlPlane {
   /** The role that every route needs. */
-  public static final String ROLE = "administrator";
+  public static final String ROLE = Role.ADMINISTRATOR;
 
   private static final Set<String> ROLES = Set.of(ROLE);
   private static final Header UNCACHED = new Header("Cache-Control", "no-store");

@@ -1,9 +1,9 @@
 package dev.gatehouse.server.admin;
 
-import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** Where records are read and verified. Its methods may block on the disk. */
 public interface AuditDesk {
@@ -32,7 +32,7 @@ public interface AuditDesk {
    * One record in short.
    *
    * @param what the target of a call, or what an administrator changed
-   * @param outcome {@code ok}, {@code tool-error}, {@code refused}, {@code changed} …
+   * @param outcome {@code ok}, {@code tool-error}, {@code refused}, {@code change} …
    * @param kind of a refusal
    * @param note what else a person should see, for example {@code 1 secret masked in result}
    */
@@ -46,22 +46,32 @@ public interface AuditDesk {
       Optional<Double> millis,
       Optional<String> note) {}
 
-  /** A record in the words of OCSF. */
-  record RecordView(String reference, @JsonRawValue String event) {}
+  /**
+   * A record with what belongs to it.
+   *
+   * @param evidence {@code sealed}, {@code chained} (so new that no head covers it) or {@code
+   *     broken}
+   * @param events in the words of OCSF: for a call that left, its intent and then its outcome
+   */
+  record RecordView(String reference, String evidence, List<JsonNode> events) {}
 
   /**
    * What verifying found.
    *
    * @param whole whether every record follows from the one before
-   * @param first what is wrong first, in words, when something is
+   * @param unsealed records so new that no signature covers them yet
+   * @param signedBy name of the key that signed the newest head, empty when there is none
+   * @param bad what is wrong, in words; empty when all is whole
    */
   record VerifyView(
       boolean whole,
-      int segments,
+      long segments,
       long records,
+      long unsealed,
       Optional<Instant> from,
       Optional<Instant> to,
-      Optional<String> signedBy,
+      String signedBy,
+      long bytes,
       long millis,
-      Optional<String> first) {}
+      List<String> bad) {}
 }

@@ -38,7 +38,7 @@ public interface ServerDesk {
    * What to declare.
    *
    * @param era {@code legacy} or {@code modern}; found out, when absent
-   * @param sessions {@code per-client} or {@code per-caller}; the former, when absent
+   * @param sessions {@code per-client}, also when absent
    * @param deadlineMs from sending a call to its whole answer, 100 to 3,600,000; 60,000, when
    *     absent
    */

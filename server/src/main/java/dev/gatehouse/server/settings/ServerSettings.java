@@ -51,8 +51,7 @@ public record ServerSettings(
     @Doc("How it speaks: legacy (with sessions), modern (stateless), or auto, which finds out.")
         @Default("auto")
         SpokenEra era,
-    @Doc("Who shares a session with it: per-client, or per-caller to keep processes few.")
-        @Default("per-client")
+    @Doc("Who shares a session with it. Only per-client can be had so far.") @Default("per-client")
         Server.Sessions sessions,
     @Doc("From sending a call to its whole answer, 100ms to 1h.") @Default("1m") Duration deadline,
     @Doc(
@@ -92,6 +91,7 @@ public record ServerSettings(
     if (url.isPresent() && !environment.isEmpty()) {
       throw new IllegalArgumentException("environment is for a server with stdio");
     }
+    var _ = sessions.available();
     url.ifPresent(where -> checked(where));
     environment.forEach(ServerSettings::check);
     if (deadline.compareTo(SHORTEST) < 0 || deadline.compareTo(LONGEST) > 0) {

@@ -16,6 +16,7 @@ import dev.gatehouse.core.policy.Role;
 import dev.gatehouse.core.policy.Toolset;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.ServerName;
+import dev.gatehouse.server.catalogue.RegistrySettings;
 import dev.gatehouse.transport.ListenerSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -132,6 +133,10 @@ public record Settings(
     @Doc(value = "How calls and changes are recorded.", example = "{ level: process, keep: 400d }")
         AuditSettings audit,
     @Doc(
+            value = "The registry API, where clients look up the servers that they may connect to.",
+            example = "{ namespace: com.example.mcp, readers: everybody }")
+        RegistrySettings registry,
+    @Doc(
             value =
                 "Where the gateway itself may connect to: public addresses, the servers of this file,"
                     + " and what is listed here.",
@@ -156,10 +161,39 @@ public record Settings(
     check(listen, tls, allowedHosts, allowedOrigins, bounds);
   }
 
+  /** The same settings, at another address and with another data directory. */
+  public Settings with(HostPort otherListen, Path otherData) {
+    return new Settings(
+        otherListen,
+        otherData,
+        publicUrl,
+        tls,
+        allowedHosts,
+        allowedOrigins,
+        identity,
+        servers,
+        toolsets,
+        roles,
+        forbids,
+        limits,
+        guardrails,
+        audit,
+        registry,
+        egress,
+        bounds,
+        flood);
+  }
+
   /** What the listener needs of it. */
   public ListenerSettings listener() {
     return new ListenerSettings(
-        listen.host(), listen.port(), tls, allowedHosts, allowedOrigins, bounds.listener());
+        listen.host(), listen.port(), tls, hosts(), allowedOrigins, bounds.listener());
+  }
+
+  private List<String> hosts() {
+    var all = new LinkedHashSet<>(allowedHosts);
+    publicUrl.map(URI::getAuthority).ifPresent(all::add);
+    return List.copyOf(all);
   }
 
   /** What it says of who may use what; the store may add to it. */

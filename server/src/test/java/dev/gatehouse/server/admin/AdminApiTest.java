@@ -387,7 +387,8 @@ class AdminApiTest {
   @Test
   void showsWhatTheDeskOfRecordsGives() {
     assertThat(text(house.ask("GET", "/admin/v1/audit/r-7f3k2m")))
-        .isEqualTo("{\"reference\":\"r-7f3k2m\",\"event\":{\"class_uid\":6003}}");
+        .isEqualTo(
+            "{\"reference\":\"r-7f3k2m\",\"evidence\":\"sealed\",\"events\":[{\"class_uid\":6003}]}");
     assertThat(text(house.ask("GET", "/admin/v1/audit?limit=5&after=r-1"))).contains("5r-1");
   }
 

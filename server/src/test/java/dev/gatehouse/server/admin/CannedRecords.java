@@ -1,5 +1,6 @@
 package dev.gatehouse.server.admin;
 
+import dev.gatehouse.server.http.Json;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,20 +25,15 @@ final class CannedRecords implements AuditDesk {
   @Override
   public Optional<RecordView> show(String reference) {
     return reference.equals("r-7f3k2m")
-        ? Optional.of(new RecordView(reference, "{\"class_uid\":6003}"))
+        ? Optional.of(
+            new RecordView(
+                reference, "sealed", List.of(Json.MAPPER.readTree("{\"class_uid\":6003}"))))
         : Optional.empty();
   }
 
   @Override
   public VerifyView verify() {
     return new VerifyView(
-        true,
-        12,
-        1_204_113,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of("a1f3"),
-        900,
-        Optional.empty());
+        true, 12, 1_204_113, 3, Optional.empty(), Optional.empty(), "a1f3", 81, 900, List.of());
   }
 }

@@ -1,0 +1,102 @@
+package dev.gatehouse.server;
+
+import dev.gatehouse.core.refusal.Refused;
+import dev.gatehouse.core.waiting.Waiting;
+import dev.gatehouse.server.admin.AdminApi;
+import dev.gatehouse.server.catalogue.RegistryApi;
+import dev.gatehouse.server.catalogue.RegistrySettings;
+import dev.gatehouse.server.catalogue.Visibility;
+import dev.gatehouse.server.health.HealthApi;
+import dev.gatehouse.server.http.Answers;
+import dev.gatehouse.server.http.Door;
+import dev.gatehouse.server.http.Problem;
+import dev.gatehouse.transport.ControlPlane;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that the listener serves beside MCP, by path; what is not listed is not there. */
+final class ControlRoutes implements ControlPlane {
+  private static final String METADATA = "/.well-known/oauth-protected-resource";
+
+  private final House house;
+  private final HealthApi health;
+  private final AdminApi admin;
+
+  ControlRoutes(House house, AdminWiring wiring) {
+    this.house = house;
+    var door =
+        new Door(
+            authorization -> house.authentication().authenticate(authorization, Waiting.ALLOWED));
+    this.health =
+        new HealthApi(
+            List.of(new HealthApi.Part("audit", () -> house.journal().trouble().isEmpty())),
+            house.telemetry(),
+            door);
+    this.admin = wiring.api(door);
+  }
+
+  @Override
+  public Answer answer(Request request) {
+    var path = request.path();
+    if (HealthApi.takes(path)) {
+      return health.answer(request);
+    }
+    if (AdminApi.takes(path)) {
+      return admin.answer(request);
+    }
+    if (path.startsWith(METADATA)) {
+      return metadata(request);
+    }
+    if (RegistryApi.takes(path)) {
+      return registry().answer(request);
+    }
+    return Answers.problem(Problem.notFound("there is nothing at this path"));
+  }
+
+  /** Pages of any origin may look into the registry: it has its own CORS and takes no cookies. */
+  @Override
+  public boolean isPublic(String path) {
+    return RegistryApi.takes(path);
+  }
+
+  /** What clients read to learn where tokens for a route come from. */
+  private Answer metadata(Request request) {
+    if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+      return Answers.methodNotAllowed(request.method(), List.of("GET", "HEAD"));
+    }
+    var route = request.path().substring(METADATA.length());
+    if (!route.matches("/mcp(/t)?(/[A-Za-z0-9_-]{1,64})?")) {
+      return Answers.problem(Problem.notFound("no MCP route has this metadata"));
+    }
+    var resource = URI.create(house.publicUrl() + route);
+    return new Answer(
+        200, "application/json", house.authentication().metadata(resource), List.of());
+  }
+
+  private RegistryApi registry() {
+    var settings = house.settings().registry();
+    return new RegistryApi(
+        () -> house.decisions().get().catalogue().reachable(),
+        _ -> Optional.empty(),
+        readers(settings.readers()),
+        settings,
+        house.publicUrl());
+  }
+
+  /** Each caller sees the servers of which it may use something; a bad credential sees none. */
+  private Visibility readers(RegistrySettings.Readers readers) {
+    return switch (readers) {
+      case EVERYBODY -> Visibility.ofEverybody();
+      case CALLERS ->
+          authorization -> {
+            try {
+              var caller = house.authentication().authenticate(authorization, Waiting.ALLOWED);
+              return name -> house.decisions().get().policy().mayReach(caller, name);
+            } catch (Refused refused) {
+              return _ -> false;
+            }
+          };
+    };
+  }
+}
