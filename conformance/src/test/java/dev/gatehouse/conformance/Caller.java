@@ -27,11 +27,6 @@ record Caller(URI url, Map<String, String> also) {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final AtomicInteger LAST_ID = new AtomicInteger();
-  private static final String MODERN_META =
-      """
-      "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",\
-      "io.modelcontextprotocol/clientCapabilities":%s}\
-      """;
 
   /** What every client of the modern era can: nothing. */
   static final String NO_CAPABILITIES = "{}";
@@ -151,8 +146,10 @@ record Caller(URI url, Map<String, String> also) {
         + ",\"params\":{"
         + paramsJson
         + separator
-        + MODERN_META.formatted(capabilitiesJson)
-        + "}}";
+        + "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+        + "\"io.modelcontextprotocol/clientCapabilities\":"
+        + capabilitiesJson
+        + "}}}";
   }
 
   /** Begins a session of the legacy era; the caller that is returned sends its id. */

@@ -113,6 +113,21 @@ final class RunningGateway implements AutoCloseable {
     return Caller.of(url(path)).withBearer(key(role));
   }
 
+  /** All that an administrator or a thief of the disk can read of it, by where it stands. */
+  Map<String, String> sinks() {
+    var sinks = new LinkedHashMap<>(CanariesIT.files(data()));
+    for (var path :
+        List.of(
+            "/metrics",
+            "/admin/v1/audit",
+            "/admin/v1/servers",
+            "/admin/v1/keys",
+            "/v0.1/servers")) {
+      sinks.put(path, caller("administrator", path).get().body());
+    }
+    return sinks;
+  }
+
   /** Where everything is that it writes. */
   Path data() {
     return house.data();

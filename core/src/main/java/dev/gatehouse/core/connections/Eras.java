@@ -70,6 +70,15 @@ public final class Eras {
     }
   }
 
+  /** What was found out last, however long ago, without asking; empty when nothing ever was. */
+  public Optional<Boolean> lastKnown(Server server, Era era) {
+    if (server.era().isPresent()) {
+      return Optional.of(server.era().get() == era);
+    }
+    return Optional.ofNullable(verdicts.get(new Asked(server.connection().fingerprint(), era)))
+        .map(Verdict::speaks);
+  }
+
   /** Forgets what is known, after an answer that does not fit it. */
   public void forget(Server server) {
     for (var era : Era.values()) {

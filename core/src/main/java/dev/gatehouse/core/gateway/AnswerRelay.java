@@ -46,7 +46,8 @@ final class AnswerRelay implements Answering {
 
   /**
    * @param admission what ends when the answer does, null for what no limit counts
-   * @param whenForgotten sends the call again in a new session, null when that may not be
+   * @param whenForgotten sends the call again in a new session or to a new process, null when that
+   *     may not be
    */
   AnswerRelay(
       Visit visit,
@@ -263,10 +264,23 @@ final class AnswerRelay implements Answering {
     if (session != null && client != null && way.line().isPipe()) {
       client.forgotten(session);
     }
+    var again = whenForgotten;
+    if (again != null && hadEnded(failure)) {
+      over = true;
+      again.run();
+      return;
+    }
     stop(
         failure.sent() == UpstreamFailure.Sent.NO
             ? new Refusal.UpstreamDown(way.server().name().text(), failure.detail(), SOON)
             : unanswered(failure.detail()));
+  }
+
+  /** A process that ended between two calls has not seen this one. */
+  private boolean hadEnded(UpstreamFailure failure) {
+    return way.line().isPipe()
+        && failure.cause() == UpstreamFailure.Cause.UNREACHABLE
+        && failure.sent() == UpstreamFailure.Sent.NO;
   }
 
   private Refusal unanswered(String cause) {

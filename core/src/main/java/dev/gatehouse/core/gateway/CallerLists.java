@@ -46,7 +46,11 @@ final class CallerLists {
 
   private record Entry(String name, byte[] json) {}
 
-  private record Listing(List<Entry> entries, byte[] legacyStart, byte[] modernStart) {}
+  /**
+   * @param ending what stands behind the items of every page, in either era
+   */
+  private record Listing(
+      List<Entry> entries, String ending, byte[] legacyStart, byte[] modernStart) {}
 
   private final Cache<Key, Listing> listings = Caffeine.newBuilder().maximumSize(1_000).build();
   private final Sealer sealer;
@@ -76,7 +80,7 @@ final class CallerLists {
     if (cursor == null && listing.entries.size() <= PAGE) {
       return visit.era() == Era.MODERN ? listing.modernStart : listing.legacyStart;
     }
-    return render(visit, kind, listing.entries, from(visit, kind, listing, cursor), directory);
+    return render(visit, kind, listing.entries, from(visit, kind, listing, cursor), listing.ending);
   }
 
   private Listing list(Visit visit, Key key) {
@@ -90,13 +94,15 @@ final class CallerLists {
             .map(offer -> entry(key.directory, key.kind, offer))
             .sorted(Comparator.comparing(Entry::name))
             .toList();
-    var whole = new Listing(entries, new byte[0], new byte[0]);
+    var ending = partial(visit, key);
+    var whole = new Listing(entries, ending, new byte[0], new byte[0]);
     return entries.size() > PAGE
         ? whole
         : new Listing(
             entries,
-            render(null, key.kind, entries, 0, key.directory),
-            renderModern(key.kind, entries, key.directory));
+            ending,
+            render(null, key.kind, entries, 0, ending),
+            renderModern(key.kind, entries, ending));
   }
 
   /** On a toolset's route only what the toolset names is there. */
@@ -116,12 +122,12 @@ final class CallerLists {
     return new Entry(name, renamed);
   }
 
-  private byte[] renderModern(ListKind kind, List<Entry> entries, Directory directory) {
-    return finish(kind, entries, 0, entries.size(), null, true, directory);
+  private byte[] renderModern(ListKind kind, List<Entry> entries, String ending) {
+    return finish(kind, entries, 0, entries.size(), null, true, ending);
   }
 
   private byte[] render(
-      @Nullable Visit visit, ListKind kind, List<Entry> entries, int from, Directory directory) {
+      @Nullable Visit visit, ListKind kind, List<Entry> entries, int from, String ending) {
     var to = from;
     var size = 0;
     while (to < entries.size() && to - from < PAGE && size < PAGE_BYTES) {
@@ -136,7 +142,7 @@ final class CallerLists {
                 bond(visit, kind),
                 entries.get(to - 1).name.getBytes(StandardCharsets.UTF_8));
     var modern = visit != null && visit.era() == Era.MODERN;
-    return finish(kind, entries, from, to, next, modern, directory);
+    return finish(kind, entries, from, to, next, modern, ending);
   }
 
   private static byte[] finish(
@@ -146,7 +152,7 @@ final class CallerLists {
       int to,
       @Nullable String next,
       boolean modern,
-      Directory directory) {
+      String ending) {
     var out = new java.io.ByteArrayOutputStream();
     out.writeBytes(utf8("{\"" + kind.field() + "\":["));
     for (var i = from; i < to; i++) {
@@ -162,15 +168,18 @@ final class CallerLists {
     if (modern) {
       out.writeBytes(utf8(ENDING));
     }
-    out.writeBytes(utf8(partial(directory) + "}"));
+    out.writeBytes(utf8(ending + "}"));
     return out.toByteArray();
   }
 
-  /** Marks a list that lacks what a server that does not answer would add. */
-  private static String partial(Directory directory) {
+  /**
+   * Marks a list that lacks what a server that does not answer would add. Servers of which the
+   * caller may use nothing do not exist for it.
+   */
+  private static String partial(Visit visit, Key key) {
     var silent = new ArrayList<String>();
-    for (var view : directory.views()) {
-      if (view.trouble().isPresent()) {
+    for (var view : key.directory.views()) {
+      if (view.trouble().isPresent() && key.policy.mayReach(visit.caller(), view.server())) {
         silent.add(JsonRpc.quote(view.server().text()));
       }
     }

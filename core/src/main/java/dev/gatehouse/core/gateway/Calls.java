@@ -133,7 +133,10 @@ final class Calls {
     }
   }
 
-  /** The server has lost the session and so has done nothing: once more, in a new one. */
+  /**
+   * Nothing has been done: the server has lost the session, or its process has ended before the
+   * call was written. Once more, in a new session or to a new process.
+   */
   private void again(
       Visit visit,
       Way way,
@@ -141,22 +144,11 @@ final class Calls {
       byte[] body,
       String rule,
       AnswerEdit edit) {
-    var client = way.client();
-    var forgotten = way.session();
-    if (client == null || forgotten == null) {
-      return;
-    }
     Thread.ofVirtual()
-        .name("session-" + way.server().name())
+        .name("again-" + way.server().name())
         .start(() -> {
-          var id = visit.idText();
-          if (id != null) {
-            client.ends(id);
-          }
-          client.forgotten(forgotten);
           try {
-            var session = client.upstream(way.server(), dev.gatehouse.core.waiting.Waiting.ALLOWED);
-            leave(visit, Way.legacy(session, client), admission, body, rule, edit, Again.NO);
+            leave(visit, anew(visit, way), admission, body, rule, edit, Again.NO);
           } catch (Refused refused) {
             if (admission != null) {
               admission.close();
@@ -165,6 +157,21 @@ final class Calls {
             stages.refusing().answer(visit, refused.refusal(), reference, null);
           }
         });
+  }
+
+  private static Way anew(Visit visit, Way way) {
+    var client = way.client();
+    var forgotten = way.session();
+    if (client == null || forgotten == null) {
+      return Way.modern(way.server(), way.line(), way.headers());
+    }
+    var id = visit.idText();
+    if (id != null) {
+      client.ends(id);
+    }
+    client.forgotten(forgotten);
+    var session = client.upstream(way.server(), dev.gatehouse.core.waiting.Waiting.ALLOWED);
+    return Way.legacy(session, client);
   }
 
   /** Spans of a message are those of its bytes: masked arguments move what stands behind them. */

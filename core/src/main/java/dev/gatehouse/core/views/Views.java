@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -35,7 +34,13 @@ public final class Views implements AutoCloseable {
     private volatile @Nullable Watch watch;
     private volatile long fetchedAt;
     private volatile boolean refreshing;
+    private volatile boolean again;
+
+    /** When lists that have never been there were first asked for; null when they are there. */
+    private volatile @Nullable Long askedSince;
   }
+
+  private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
 
   private final ConcurrentHashMap<ServerName, Place> places = new ConcurrentHashMap<>();
   private final CopyOnWriteArrayList<Consumer<ServerName>> listeners = new CopyOnWriteArrayList<>();
@@ -59,18 +64,12 @@ public final class Views implements AutoCloseable {
     listeners.add(listener);
   }
 
-  /** The view of one server, fetched when there is none. */
+  /**
+   * The view of one server. When there is none it is fetched and waited for, two seconds from the
+   * first request on; then, until it comes, the server counts as one in trouble and nobody waits.
+   */
   public ServerView of(Server server, Waiting waiting) {
-    var place = places.computeIfAbsent(server.name(), _ -> new Place());
-    var view = place.view;
-    if (view != null && server.connection().fingerprint().equals(place.fingerprint)) {
-      if (view.freshUntil() - nanoTime.getAsLong() < 0) {
-        refresh(server);
-      }
-      return view;
-    }
-    waiting.begins();
-    return fetch(server, place, null);
+    return of(List.of(server), waiting).getFirst();
   }
 
   /**
@@ -78,17 +77,49 @@ public final class Views implements AutoCloseable {
    * side.
    */
   public List<ServerView> of(Collection<Server> servers, Waiting waiting) {
-    if (waiting == Waiting.ALLOWED) {
-      fetchMissing(servers);
-    }
-    return servers.stream().map(server -> of(server, waiting)).toList();
+    servers.stream().filter(this::isMissing).forEach(this::ask);
+    return servers.stream().map(server -> present(server, waiting)).toList();
   }
 
-  private void fetchMissing(Collection<Server> servers) {
-    var missing = servers.stream().filter(this::isMissing).toList();
-    if (missing.size() > 1) {
-      try (var side = Executors.newVirtualThreadPerTaskExecutor()) {
-        missing.forEach(server -> side.execute(() -> of(server, Waiting.ALLOWED)));
+  private void ask(Server server) {
+    var place = places.computeIfAbsent(server.name(), _ -> new Place());
+    if (place.askedSince == null) {
+      place.askedSince = nanoTime.getAsLong();
+    }
+    refresh(server);
+  }
+
+  private ServerView present(Server server, Waiting waiting) {
+    var place = places.computeIfAbsent(server.name(), _ -> new Place());
+    if (isMissing(server) && mayWait(place)) {
+      waiting.begins();
+      await(server, place);
+    }
+    var view = place.view;
+    if (view == null || isMissing(server)) {
+      return ServerView.empty(server.name(), "its lists have not come yet", nanoTime.getAsLong());
+    }
+    if (view.freshUntil() - nanoTime.getAsLong() < 0) {
+      refresh(server);
+    }
+    return view;
+  }
+
+  private boolean mayWait(Place place) {
+    var since = place.askedSince;
+    return since == null || nanoTime.getAsLong() - since < PATIENCE;
+  }
+
+  /** Waits for a fetch that is on its way; whoever has fetched tells. */
+  private void await(Server server, Place place) {
+    synchronized (place) {
+      while (isMissing(server) && mayWait(place) && !closed) {
+        try {
+          place.wait(100);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        }
       }
     }
   }
@@ -114,21 +145,39 @@ public final class Views implements AutoCloseable {
 
   /** Fetches the server's lists again, in the background. */
   public void refresh(Server server) {
+    refresh(server, false);
+  }
+
+  /**
+   * @param again whether what is being fetched at this moment may be old already: then it is
+   *     fetched once more
+   */
+  private void refresh(Server server, boolean again) {
     var place = places.computeIfAbsent(server.name(), _ -> new Place());
-    if (place.refreshing || closed) {
-      return;
+    synchronized (place) {
+      if (closed || place.refreshing) {
+        place.again |= again;
+        return;
+      }
+      place.refreshing = true;
+      place.again = false;
     }
-    place.refreshing = true;
-    var before = place.view;
-    Thread.ofVirtual()
-        .name("view-" + server.name())
-        .start(() -> {
-          try {
-            fetch(server, place, before);
-          } finally {
-            place.refreshing = false;
-          }
-        });
+    Thread.ofVirtual().name("view-" + server.name()).start(() -> refresh(server, place));
+  }
+
+  private void refresh(Server server, Place place) {
+    var more = true;
+    while (more) {
+      try {
+        fetch(server, place, place.view);
+      } finally {
+        synchronized (place) {
+          more = place.again && !closed;
+          place.again = false;
+          place.refreshing = more;
+        }
+      }
+    }
   }
 
   /** Fetches the server's lists again and waits for them. For virtual threads. */
@@ -159,8 +208,14 @@ public final class Views implements AutoCloseable {
       place.fetchedAt = nanoTime.getAsLong();
       place.view = view;
       place.fingerprint = fingerprint;
+      synchronized (place) {
+        place.askedSince = null;
+        place.notifyAll();
+      }
       if (old == null || !old.lists().equals(view.lists())) {
         changed(server.name());
+      } else if (old.trouble().isPresent() != view.trouble().isPresent()) {
+        version.incrementAndGet();
       }
       return view;
     }
@@ -169,7 +224,7 @@ public final class Views implements AutoCloseable {
   private ServerView fetched(Server server, Place place, @Nullable ServerView old) {
     var watched = place.watch;
     try {
-      var fetch = source.fetch(server, watched, () -> refresh(server));
+      var fetch = source.fetch(server, watched, () -> refresh(server, true));
       if (fetch.watch() != watched) {
         end(watched);
         place.watch = closed ? null : fetch.watch();
