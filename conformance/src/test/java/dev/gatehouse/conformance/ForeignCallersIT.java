@@ -291,6 +291,7 @@ class ForeignCallersIT {
   }
 
   @Test
+  @SuppressWarnings("InlineFormatString") // filled in once for each member
   void cannotHaveTheGatewayRunACommand() {
     var body =
         """
