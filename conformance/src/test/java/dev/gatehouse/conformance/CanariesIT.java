@@ -44,6 +44,7 @@ class CanariesIT {
                 roles:
                   all: { grants: ["sink/act", { tools: [sink/never], when: 'args.a == "x"' }] }
                   administrator: { grants: ["*/*"] }
+                audit: { segment-size: 1MiB }
                 """
                     .formatted(server.url()),
                 "all",

@@ -51,7 +51,19 @@ final class RunningGateway implements AutoCloseable {
    */
   static RunningGateway open(String settings, Gateway.Threads threads, String... roles) {
     try {
-      var folder = Files.createTempDirectory("gatehouse-");
+      return in(Files.createTempDirectory("gatehouse-"), settings, threads, roles);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Opens one in this folder, which is removed with everything in it when it is closed.
+   *
+   * @param settings as above
+   */
+  static RunningGateway in(Path folder, String settings, Gateway.Threads threads, String... roles) {
+    try {
       var keys = keys(Files.createDirectories(folder.resolve("data")), List.of(roles));
       var loaded =
           new SettingsLoader(BuiltInKinds.ALL)

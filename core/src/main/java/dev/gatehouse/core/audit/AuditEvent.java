@@ -42,6 +42,7 @@ public sealed interface AuditEvent {
    * @param findings what guardrails saw, in words, never the thing itself; null for nothing
    * @param refusal kind of the refusal when the answer did not pass, null when it did
    * @param rule the rule that refused it, null for none
+   * @param reason why it was refused or failed, for the record only; null when it was not
    */
   record Outcome(
       Reference intent,
@@ -52,8 +53,23 @@ public sealed interface AuditEvent {
       long bytesOut,
       @Nullable String findings,
       @Nullable String refusal,
-      @Nullable String rule)
+      @Nullable String rule,
+      @Nullable String reason)
       implements AuditEvent {
+    /** One that needs no reason. */
+    public Outcome(
+        Reference intent,
+        Status status,
+        int httpStatus,
+        Duration took,
+        long bytesIn,
+        long bytesOut,
+        @Nullable String findings,
+        @Nullable String refusal,
+        @Nullable String rule) {
+      this(intent, status, httpStatus, took, bytesIn, bytesOut, findings, refusal, rule, null);
+    }
+
     @Override
     public RecordKind kind() {
       return RecordKind.OUTCOME;

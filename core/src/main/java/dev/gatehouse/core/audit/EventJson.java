@@ -131,6 +131,7 @@ final class EventJson {
         time);
     json.raw(outcome.status() == AuditEvent.Status.OK ? SUCCESS : FAILURE)
         .raw(constantOf(STATUSES, outcome.status()));
+    free(DETAIL, outcome.reason(), json);
     json.raw(DURATION).number(outcome.took().toMillis());
     if (outcome.httpStatus() != 0) {
       json.raw(HTTP).number(outcome.httpStatus()).raw('}');

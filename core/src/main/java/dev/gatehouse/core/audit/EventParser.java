@@ -58,7 +58,8 @@ final class EventParser {
         number(node, "/unmapped/bytes_out"),
         optional(node, "/unmapped/findings"),
         optional(node, "/unmapped/refusal"),
-        optional(node, "/unmapped/rule"));
+        optional(node, "/unmapped/rule"),
+        optional(node, "/status_detail"));
   }
 
   private static AuditEvent denied(JsonNode node) {

@@ -135,7 +135,8 @@ final class Ledger {
                   bytesOut,
                   inWords(findings),
                   refusal == null ? null : refusal.kind(),
-                  refusal == null ? null : rule(refusal)));
+                  refusal == null ? null : rule(refusal),
+                  refusal == null ? null : reason(refusal)));
     } catch (Refused notRecorded) {
       (isUnrecordedAllowed() ? answer : otherwise).run();
       return;

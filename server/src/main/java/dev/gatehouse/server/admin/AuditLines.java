@@ -47,7 +47,7 @@ final class AuditLines {
                 "refused",
                 denied.refusal(),
                 denied.took(),
-                null);
+                denied.reason());
         case AuditEvent.Change change ->
             new LineView(
                 record.reference().text(),
@@ -83,7 +83,7 @@ final class AuditLines {
         outcome.refusal() == null ? word(outcome.status()) : "refused",
         outcome.refusal(),
         outcome.took(),
-        outcome.findings());
+        outcome.reason() == null ? outcome.findings() : outcome.reason());
   }
 
   private static LineView line(
