@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class BadServersIT {
   private final HostileServer server =
       HostileServer.onCall((request, out) -> {
         var how = request.message().path("params").path("arguments").path("how").asString("");
-        BEHAVIOURS.get(how).answer(request, out);
+        Objects.requireNonNull(BEHAVIOURS.get(how), how).answer(request, out);
       });
   private final RunningGateway gateway =
       RunningGateway.open(

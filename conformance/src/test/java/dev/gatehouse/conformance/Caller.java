@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,6 +99,11 @@ record Caller(URI url, Map<String, String> also) {
     var more = new TreeMap<>(also);
     more.put(header, value);
     return new Caller(url, more);
+  }
+
+  /** The id of the session that it calls in. */
+  String sessionId() {
+    return Objects.requireNonNull(also.get("mcp-session-id"), "not in a session");
   }
 
   /** The same at another path of the same host. */

@@ -40,7 +40,7 @@ class OtherPeoplesStatesIT {
   void aSessionIsNotThereForAnotherCallerOrOnAnotherRoute() {
     for (var route : List.of("/mcp", "/mcp/fixture")) {
       var anas = gateway.caller("ana", route).inSession();
-      var id = anas.also().get("mcp-session-id");
+      var id = anas.sessionId();
       var other = route.equals("/mcp") ? "/mcp/fixture" : "/mcp";
       for (var thief :
           List.of(
@@ -65,7 +65,7 @@ class OtherPeoplesStatesIT {
   void sessionIdsSayNothingAndDoNotRepeat() {
     var ids = new HashSet<String>();
     for (var i = 0; i < 50; i++) {
-      ids.add(gateway.caller("ana", "/mcp").inSession().also().get("mcp-session-id"));
+      ids.add(gateway.caller("ana", "/mcp").inSession().sessionId());
     }
     assertThat(ids).hasSize(50).allMatch(id -> id.length() >= 27);
   }
