@@ -52,7 +52,8 @@ final class GatewayProcess implements AutoCloseable {
     var settings = directory.resolve("gatehouse.yaml");
     Files.writeString(settings, settings(port, level, servers, tools, upstreamPort, issuer));
     var flags = new ArrayList<>(FLAGS);
-    var more = System.getProperty("gatehouse.bench.flags", "");
+    var isOther = !classPath.equals(Child.ownClassPath());
+    var more = System.getProperty(isOther ? "gatehouse.bench.beside" : "gatehouse.bench.flags", "");
     if (!more.isEmpty()) {
       flags.addAll(List.of(more.split(" ")));
     }

@@ -230,7 +230,7 @@ final class Lab implements AutoCloseable {
   private void planList(int servers, int port, long pid) throws IOException {
     var name = servers + " x " + TOOLS;
     var list = Target.list("gatehouse, " + name, port, "/mcp", token, pid);
-    client.await(list, "\"s" + servers + "__" + Answers.TOOL, READY);
+    client.await(list, "\"nextCursor\"", READY);
     warm.add(list);
     var body = client.once(list).body();
     var file = nginx.serve(servers + ".json", body.getBytes(StandardCharsets.UTF_8));

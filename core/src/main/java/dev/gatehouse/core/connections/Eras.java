@@ -2,6 +2,7 @@ package dev.gatehouse.core.connections;
 
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
+import dev.gatehouse.core.registry.Connection;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.upstream.Outgoing;
 import dev.gatehouse.core.upstream.UpstreamFailure;
@@ -30,12 +31,12 @@ public final class Eras {
   private static final Duration PROBE_DEADLINE = Duration.ofSeconds(10);
   private static final long AGE = Duration.ofMinutes(15).toNanos();
 
-  private record Asked(String fingerprint, Era era) {}
+  private record Asked(Connection connection, Era era) {}
 
   private record Verdict(boolean speaks, long until) {}
 
   private final ConcurrentHashMap<Asked, Verdict> verdicts = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<String, Object> probing = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Connection, Object> probing = new ConcurrentHashMap<>();
   private final Connections connections;
   private final LongSupplier nanoTime;
 
@@ -58,13 +59,13 @@ public final class Eras {
     if (server.era().isPresent()) {
       return server.era().get() == era;
     }
-    var asked = new Asked(server.connection().fingerprint(), era);
+    var asked = new Asked(server.connection(), era);
     var known = fresh(asked);
     if (known != null) {
       return known;
     }
     waiting.begins();
-    synchronized (probing.computeIfAbsent(asked.fingerprint, _ -> new Object())) {
+    synchronized (probing.computeIfAbsent(asked.connection, _ -> new Object())) {
       known = fresh(asked);
       return known != null ? known : probe(server, asked);
     }
@@ -75,14 +76,14 @@ public final class Eras {
     if (server.era().isPresent()) {
       return Optional.of(server.era().get() == era);
     }
-    return Optional.ofNullable(verdicts.get(new Asked(server.connection().fingerprint(), era)))
+    return Optional.ofNullable(verdicts.get(new Asked(server.connection(), era)))
         .map(Verdict::speaks);
   }
 
   /** Forgets what is known, after an answer that does not fit it. */
   public void forget(Server server) {
     for (var era : Era.values()) {
-      verdicts.remove(new Asked(server.connection().fingerprint(), era));
+      verdicts.remove(new Asked(server.connection(), era));
     }
   }
 

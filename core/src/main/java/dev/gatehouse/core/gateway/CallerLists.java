@@ -52,7 +52,8 @@ final class CallerLists {
   private record Listing(
       List<Entry> entries, String ending, byte[] legacyStart, byte[] modernStart) {}
 
-  private final Cache<Key, Listing> listings = Caffeine.newBuilder().maximumSize(1_000).build();
+  private final Cache<Key, Listing> listings =
+      Caffeine.newBuilder().maximumSize(1_000).executor(Runnable::run).build();
   private final Sealer sealer;
 
   CallerLists(Sealer sealer) {

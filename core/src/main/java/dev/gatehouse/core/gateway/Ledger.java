@@ -43,7 +43,11 @@ final class Ledger {
   private final Meter meter;
   private final LongSupplier nanoTime;
   private final LoadingCache<Caller, CallerFacts> callers =
-      Caffeine.newBuilder().maximumSize(MOST_CALLERS).weakKeys().build(Ledger::factsOf);
+      Caffeine.newBuilder()
+          .maximumSize(MOST_CALLERS)
+          .weakKeys()
+          .executor(Runnable::run) // to wake another thread costs more than the upkeep itself
+          .build(Ledger::factsOf);
 
   /**
    * @param lane the lane of the calling thread

@@ -3,6 +3,7 @@ package dev.gatehouse.core.views;
 import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.connections.Eras;
 import dev.gatehouse.core.refusal.Refused;
+import dev.gatehouse.core.registry.Connection;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.waiting.Waiting;
@@ -30,7 +31,7 @@ public final class Views implements AutoCloseable {
   private static final class Place {
     private final Object fetching = new Object();
     private volatile @Nullable ServerView view;
-    private volatile @Nullable String fingerprint;
+    private volatile @Nullable Connection connection;
     private volatile @Nullable Watch watch;
     private volatile long fetchedAt;
     private volatile boolean refreshing;
@@ -52,6 +53,11 @@ public final class Views implements AutoCloseable {
   public Views(Connections connections, Eras eras, LongSupplier nanoTime) {
     this.source = new ViewSource(connections, eras, nanoTime);
     this.nanoTime = nanoTime;
+  }
+
+  /** The nano clock by which views stay fresh. */
+  long now() {
+    return nanoTime.getAsLong();
   }
 
   /** Counts the changes: equal versions mean equal views. */
@@ -126,9 +132,7 @@ public final class Views implements AutoCloseable {
 
   private boolean isMissing(Server server) {
     var place = places.get(server.name());
-    return place == null
-        || place.view == null
-        || !server.connection().fingerprint().equals(place.fingerprint);
+    return place == null || place.view == null || !server.connection().equals(place.connection);
   }
 
   /** What is known of the server without asking it. */
@@ -199,15 +203,15 @@ public final class Views implements AutoCloseable {
   /** Fetches, unless another thread has replaced the view {@code before} in the meantime. */
   private ServerView fetch(Server server, Place place, @Nullable ServerView before) {
     synchronized (place.fetching) {
-      var fingerprint = server.connection().fingerprint();
-      var old = fingerprint.equals(place.fingerprint) ? place.view : null;
+      var connection = server.connection();
+      var old = connection.equals(place.connection) ? place.view : null;
       if (old != null && !old.isTheSame(before)) {
         return old;
       }
       var view = fetched(server, place, old);
       place.fetchedAt = nanoTime.getAsLong();
       place.view = view;
-      place.fingerprint = fingerprint;
+      place.connection = connection;
       synchronized (place) {
         place.askedSince = null;
         place.notifyAll();
