@@ -145,7 +145,7 @@ final class AuditCommands {
 
     private static Tone tone(String outcome) {
       return switch (outcome) {
-        case "ok", "changed" -> Tone.GOOD;
+        case "ok", "change" -> Tone.GOOD;
         case "refused" -> Tone.BAD;
         default -> Tone.CAUTION;
       };
@@ -160,6 +160,12 @@ final class AuditCommands {
       },
       footer = "audit show r-7f3k2m")
   static final class Show implements Callable<Integer> {
+    private static final Map<String, String> EVIDENCE =
+        Map.of(
+            "sealed", "sealed: a signature covers it",
+            "chained", "chained: it follows from the record before it, too new to be signed",
+            "broken", "broken: it does not follow from the record before it");
+
     private final Surroundings here;
 
     @Mixin private Printing printing = new Printing();
@@ -179,14 +185,13 @@ final class AuditCommands {
       if (printing.json()) {
         printing.object(screen, record);
       } else {
-        var pretty =
-            Remote.JSON
-                .writer()
-                .with(SerializationFeature.INDENT_OUTPUT)
-                .writeValueAsString(record.at("event").json());
-        screen.raw(Plain.json(pretty));
+        var pretty = Remote.JSON.writer().with(SerializationFeature.INDENT_OUTPUT);
+        record
+            .items("events")
+            .forEach(event -> screen.raw(Plain.json(pretty.writeValueAsString(event.json()))));
+        screen.aside("evidence: " + EVIDENCE.getOrDefault(record.text("evidence"), "unknown"));
       }
-      return Exit.YES.code();
+      return record.text("evidence").equals("broken") ? Exit.BROKEN.code() : Exit.YES.code();
     }
   }
 }

@@ -75,18 +75,20 @@ final class AuditVerify implements Callable<Integer> {
     json.put("whole", verified.whole());
     json.put("segments", verified.segments());
     json.put("records", verified.records());
+    json.put("unsealed", verified.unsealed());
     verified.from().ifPresent(from -> json.put("from", from.toString()));
     verified.to().ifPresent(to -> json.put("to", to.toString()));
-    verified.signedBy().ifPresent(key -> json.put("signedBy", key));
+    json.put("signedBy", verified.signedBy());
+    json.put("bytes", verified.bytes());
     json.put("millis", verified.millis());
-    verified.bytes().ifPresent(bytes -> json.put("bytes", bytes));
-    verified.first().ifPresent(first -> json.put("first", first));
+    verified.bad().forEach(json.putArray("bad")::add);
     return new Facts(json);
   }
 
   private static void tell(Screen screen, Facts found) {
     if (!found.says("whole")) {
-      screen.paragraph(found.optional("first").orElse("The journal is not whole."), Tone.BAD);
+      screen.paragraph("The journal is not whole:", Tone.BAD);
+      found.texts("bad").forEach(bad -> screen.paragraph(bad, Tone.NORMAL));
       return;
     }
     var facts = new ArrayList<String>();
@@ -98,7 +100,13 @@ final class AuditVerify implements Callable<Integer> {
             + Amounts.count(found.number("records"), "record")
             + from.flatMap(one -> to.map(two -> ", " + one + " … " + two)).orElse(""));
     facts.add("  chain whole");
-    found.optional("signedBy").ifPresent(key -> facts.add("  heads signed by key " + key));
+    found
+        .optional("signedBy")
+        .filter(key -> !key.isEmpty())
+        .ifPresent(key -> facts.add("  heads signed by key " + key));
+    if (found.number("unsealed") > 0) {
+      facts.add("  " + Amounts.count(found.number("unsealed")) + " not signed yet");
+    }
     var size = found.json().has("bytes") ? " (" + Amounts.bytes(found.number("bytes")) + ")" : "";
     facts.add("  ok in " + Amounts.seconds(found.number("millis")) + size);
     screen.sentence(facts);

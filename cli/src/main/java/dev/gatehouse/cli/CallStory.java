@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 final class CallStory {
   private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{4,18}");
 
+  private static final Pattern PLACED = Pattern.compile("^(\\S+) (\\S+:[0-9]+)");
+
   private CallStory() {}
 
   /** A call that was made. */
@@ -34,21 +36,13 @@ final class CallStory {
 
   /** A call that might be made. */
   static void possible(Screen screen, Facts story) {
-    var allowed = story.says("allowed");
+    var condition = story.optional("condition");
     var facts = new ArrayList<String>();
-    if (allowed) {
-      facts.add(rule(story.text("rule")));
-      story.optional("condition").ifPresent(condition -> facts.add("when " + condition));
-    } else {
-      facts.add(
-          story
-              .optional("forbid")
-              .or(() -> story.optional("rule"))
-              .map(CallStory::rule)
-              .orElse("nothing grants it"));
-      if (story.optional("forbid").isEmpty()) {
-        story.optional("condition").ifPresent(condition -> facts.add("needs  " + condition));
-      }
+    facts.add(
+        story.optional("forbid").or(() -> story.optional("rule")).orElse("nothing grants it"));
+    var allowed = story.says("allowed");
+    if (story.optional("forbid").isEmpty()) {
+      condition.ifPresent(text -> facts.add((allowed ? "when  " : "needs  ") + text));
     }
     screen.facts(allowed ? "yes" : "no", facts);
     values(screen, story);
@@ -102,7 +96,6 @@ final class CallStory {
 
   /** A rule and, apart from it, where it stands. */
   private static String rule(String rule) {
-    var space = rule.indexOf(' ');
-    return space < 0 ? rule : rule.substring(0, space) + "   " + rule.substring(space + 1);
+    return PLACED.matcher(rule).replaceFirst("$1   $2");
   }
 }

@@ -4,8 +4,8 @@ import dev.gatehouse.cli.screen.Failure;
 import dev.gatehouse.cli.screen.Progress;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Reads a journal without a gateway, for whoever holds only the files. */
 @FunctionalInterface
@@ -26,15 +26,26 @@ public interface JournalOnDisk {
    */
   Verified verify(Path directory, Progress progress);
 
-  /** What was found, as the admin API words it. */
+  /**
+   * What was found, as the admin API words it.
+   *
+   * @param unsealed records so new that no signature covers them yet
+   * @param signedBy name of the key that signed the newest head, empty when there is none
+   * @param bad what is wrong, in words; empty when all is whole
+   */
   record Verified(
       boolean whole,
-      int segments,
+      long segments,
       long records,
+      long unsealed,
       Optional<Instant> from,
       Optional<Instant> to,
-      Optional<String> signedBy,
+      String signedBy,
+      long bytes,
       long millis,
-      OptionalLong bytes,
-      Optional<String> first) {}
+      List<String> bad) {
+    public Verified {
+      bad = List.copyOf(bad);
+    }
+  }
 }

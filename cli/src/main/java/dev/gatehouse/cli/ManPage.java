@@ -46,9 +46,14 @@ final class ManPage {
     var example = usage.footer();
     if (example.length > 0) {
       usage.footerHeading("%nEXAMPLE%n");
-      usage.footer("  $ " + spec.root().name() + " " + example[0].replace("%", "%%"));
+      usage.footer("  $ " + spec.root().name() + " " + bare(example[example.length - 1]));
     }
     command.getSubcommands().values().forEach(below -> layOut(below, width, coloured));
+  }
+
+  /** An example without the program's name. */
+  private static String bare(String example) {
+    return example.strip().replaceFirst("^(\\./)?gatehouse ", "").replace("%", "%%");
   }
 
   private static String small(String sentence) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.cli.screen.Surroundings.Terminals;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,14 +113,14 @@ class ATranscriptTest {
         "GET explain",
         """
         {"allowed":false,"target":"crm/delete_ticket","caller":{"roles":[]},\
-        "forbid":"forbids[0] gatehouse.yaml:30 */delete_* unless administrator","values":{}}\
+        "forbid":"forbids[0] gatehouse.yaml:30  */delete_*  unless administrator","values":{}}\
         """);
 
     var seen = shell().run("explain", "--as", "support-bot", "crm/delete_ticket");
 
     assertThat(seen.exit()).isEqualTo(3);
     assertThat(seen.all())
-        .isEqualTo("  no        forbids[0]   gatehouse.yaml:30 */delete_* unless administrator\n");
+        .isEqualTo("  no        forbids[0] gatehouse.yaml:30  */delete_*  unless administrator\n");
     assertThat(gateway.asked.getFirst().what())
         .isEqualTo("GET explain?as=support-bot&target=crm%2Fdelete_ticket");
   }
@@ -129,13 +131,14 @@ class ATranscriptTest {
         "GET audit/verify",
         """
         {"whole":true,"segments":12,"records":1204113,"from":"2026-11-01T00:00:00Z",\
-        "to":"2026-11-23T00:00:00Z","signedBy":"a1f3","millis":900}\
+        "to":"2026-11-23T00:00:00Z","unsealed":3,"signedBy":"a1f3","bytes":81000000,"millis":900,"bad":[]}\
         """);
 
     assertThat(shell().run("audit", "verify").all())
         .isEqualTo(
             """
-              12 segments, 1,204,113 records, 2026-11-01 … 2026-11-23     chain whole     heads signed by key a1f3     ok in 0.9 s
+              12 segments, 1,204,113 records, 2026-11-01 … 2026-11-23     chain whole     heads signed by key a1f3
+              3 not signed yet     ok in 0.9 s (81 MB)
             """);
   }
 
@@ -145,7 +148,7 @@ class ATranscriptTest {
         "GET audit/verify",
         """
         {"whole":false,"segments":12,"records":30991,"millis":9,\
-        "first":"segment 7, lane 1, record 30,992 (offset 21,440,118): hash does not follow"}\
+        "bad":["segment 7, lane 1, record 30,992 (offset 21,440,118): hash does not follow"]}\
         """);
 
     var seen = shell().run("audit", "verify");
@@ -153,7 +156,55 @@ class ATranscriptTest {
     assertThat(seen.exit()).isEqualTo(4);
     assertThat(seen.out())
         .isEqualTo(
-            "  segment 7, lane 1, record 30,992 (offset 21,440,118): hash does not follow\n");
+            "  The journal is not whole:\n  segment 7, lane 1, record 30,992 (offset 21,440,118): hash does not follow\n");
+  }
+
+  @Test
+  void ofAJournalWithoutAGateway() {
+    var shell = shell();
+    shell.journal =
+        (path, progress) -> {
+          progress.reached(1, 2);
+          return new JournalOnDisk.Verified(
+              false,
+              1,
+              2,
+              0,
+              Optional.empty(),
+              Optional.empty(),
+              "",
+              3,
+              4,
+              List.of(path.toString()));
+        };
+
+    var seen = shell.run("audit", "verify", "--dir", "old", "--json");
+
+    assertThat(seen.exit()).isEqualTo(4);
+    assertThat(seen.out())
+        .isEqualTo(
+            """
+            {"whole":false,"segments":1,"records":2,"unsealed":0,"signedBy":"","bytes":3,\
+            "millis":4,"bad":["%s"]}
+            """
+                .formatted(directory.resolve("old")));
+    assertThat(shell().run("audit", "verify", "--dir", "old").errors())
+        .contains("cannot read journals");
+  }
+
+  @Test
+  void ofOneRecordTellsWhetherItIsEvidence() {
+    gateway
+        .with(
+            "GET audit/r-1",
+            "{\"reference\":\"r-1\",\"evidence\":\"sealed\",\"events\":[{\"a\":1}]}")
+        .with("GET audit/r-2", "{\"reference\":\"r-2\",\"evidence\":\"broken\",\"events\":[]}");
+
+    var sealed = shell().run("audit", "show", "r-1");
+    assertThat(sealed.exit()).isZero();
+    assertThat(sealed.all())
+        .isEqualTo("{\n  \"a\" : 1\n}\n  evidence: sealed: a signature covers it\n");
+    assertThat(shell().run("audit", "show", "r-2").exit()).isEqualTo(4);
   }
 
   @Test

@@ -17,9 +17,9 @@ public final class Progress implements AutoCloseable {
 
   private final Surroundings here;
   private final String what;
-  private final long total;
   private final Unit unit;
   private final AtomicLong done = new AtomicLong();
+  private volatile long total;
   private final CountDownLatch over = new CountDownLatch(1);
   private int shown;
 
@@ -56,6 +56,12 @@ public final class Progress implements AutoCloseable {
 
   /** So many are done by now. */
   public void reached(long now) {
+    done.set(now);
+  }
+
+  /** So many are done by now, of so many. */
+  public void reached(long now, long of) {
+    total = of;
     done.set(now);
   }
 

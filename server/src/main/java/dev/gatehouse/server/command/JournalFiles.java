@@ -11,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Reads a journal that only its files are left of, with the public key that lies beside it. */
 final class JournalFiles implements JournalOnDisk {
@@ -25,18 +23,18 @@ final class JournalFiles implements JournalOnDisk {
     try {
       var begun = Instant.now();
       var report =
-          new AuditReader(journal)
-              .verify(AuditKey.readPublic(key(journal)), (done, _) -> progress.reached(done));
+          new AuditReader(journal).verify(AuditKey.readPublic(key(journal)), progress::reached);
       return new Verified(
           report.isWhole(),
-          Math.toIntExact(report.segments()),
+          report.segments(),
           report.records(),
+          report.unsealed(),
           report.from(),
           report.to(),
-          Optional.of(report.keyName()).filter(name -> !name.isEmpty()),
+          report.keyName(),
+          report.bytes(),
           Duration.between(begun, Instant.now()).toMillis(),
-          OptionalLong.of(report.bytes()),
-          report.first().map(BadPlace::text));
+          report.bad().stream().map(BadPlace::text).toList());
     } catch (IOException e) {
       throw Failure.failed(
           "the journal in " + directory + " cannot be read: " + e.getMessage(),
