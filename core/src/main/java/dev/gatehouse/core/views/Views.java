@@ -26,13 +26,37 @@ import org.jspecify.annotations.Nullable;
  *     href="https://modelcontextprotocol.io/specification/2026-07-28/server/utilities/caching">caching</a>
  */
 public final class Views implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Views.class.getName());
+
   /** One server's place: its view and what keeps it fresh. */
   private static final class Place {
     private final Object fetching = new Object();
     private volatile @Nullable ServerView view;
     private volatile @Nullable String fingerprint;
     private volatile @Nullable Watch watch;
-    private volatile boolean refreshing;
+    private volatile boolean ended;
+    private boolean refreshing;
+    private boolean again;
+
+    /** Whether this caller is to fetch; otherwise somebody does so already. */
+    synchronized boolean beginsFetching() {
+      var first = !refreshing;
+      refreshing = true;
+      return first;
+    }
+
+    /** The same after a change: whoever fetches already may have missed it, and does it again. */
+    synchronized boolean beginsFetchingAfterChange() {
+      again = refreshing;
+      return beginsFetching();
+    }
+
+    /** Whether it must be done once more: something has changed in the meantime. */
+    synchronized boolean goesOn() {
+      refreshing = again;
+      again = false;
+      return refreshing;
+    }
   }
 
   private final ConcurrentHashMap<ServerName, Place> places = new ConcurrentHashMap<>();
@@ -106,20 +130,30 @@ public final class Views implements AutoCloseable {
   /** Fetches the server's lists again, in the background. */
   public void refresh(Server server) {
     var place = places.computeIfAbsent(server.name(), _ -> new Place());
-    if (place.refreshing || closed) {
-      return;
+    if (!closed && place.beginsFetching()) {
+      fetchBehind(server, place);
     }
-    place.refreshing = true;
-    var before = place.view;
-    Thread.ofVirtual()
-        .name("view-" + server.name())
-        .start(() -> {
-          try {
-            fetch(server, place, before);
-          } finally {
-            place.refreshing = false;
-          }
-        });
+  }
+
+  /** What a watch tells of a server that is no longer here wakes nobody. */
+  private void changedAt(Server server, Place place) {
+    if (!place.ended && place.beginsFetchingAfterChange()) {
+      fetchBehind(server, place);
+    }
+  }
+
+  private void fetchBehind(Server server, Place place) {
+    Thread.ofVirtual().name("view-" + server.name()).start(() -> keepFetching(server, place));
+  }
+
+  private void keepFetching(Server server, Place place) {
+    do {
+      try {
+        fetch(server, place, place.view);
+      } catch (RuntimeException bug) {
+        LOG.log(System.Logger.Level.ERROR, "a bug in fetching the lists of " + server.name(), bug);
+      }
+    } while (place.goesOn() && !place.ended);
   }
 
   /** Fetches the server's lists again and waits for them. For virtual threads. */
@@ -132,7 +166,7 @@ public final class Views implements AutoCloseable {
   public void retain(Collection<ServerName> servers) {
     for (var entry : places.entrySet()) {
       if (!servers.contains(entry.getKey()) && places.remove(entry.getKey(), entry.getValue())) {
-        end(entry.getValue().watch);
+        end(entry.getValue());
         changed(entry.getKey());
       }
     }
@@ -140,33 +174,42 @@ public final class Views implements AutoCloseable {
 
   /** Fetches, unless another thread has replaced the view {@code before} in the meantime. */
   private ServerView fetch(Server server, Place place, @Nullable ServerView before) {
+    ServerView old;
+    ServerView view;
     synchronized (place.fetching) {
       var fingerprint = server.connection().fingerprint();
-      var old = fingerprint.equals(place.fingerprint) ? place.view : null;
+      old = fingerprint.equals(place.fingerprint) ? place.view : null;
       if (old != null && !old.isTheSame(before)) {
         return old;
       }
-      var view = fetched(server, place, old);
+      view = fetched(server, place, old);
       place.view = view;
       place.fingerprint = fingerprint;
-      if (old == null || !old.lists().equals(view.lists())) {
-        changed(server.name());
-      }
-      return view;
     }
+    // Listeners are told outside of the lock: they may ask for views themselves.
+    if (old == null || !old.lists().equals(view.lists())) {
+      changed(server.name());
+    } else if (old.trouble().isPresent() != view.trouble().isPresent()) {
+      version.incrementAndGet();
+    }
+    return view;
   }
 
   private ServerView fetched(Server server, Place place, @Nullable ServerView old) {
     var watched = place.watch;
     try {
-      var fetch = source.fetch(server, watched, () -> refresh(server));
+      var fetch = source.fetch(server, watched, () -> changedAt(server, place));
       if (fetch.watch() != watched) {
-        end(watched);
-        place.watch = closed ? null : fetch.watch();
+        endWatch(watched);
+        place.watch = fetch.watch();
+      }
+      if (closed || place.ended) {
+        endWatch(fetch.watch());
+        place.watch = null;
       }
       return fetch.view();
     } catch (ViewFetch.Failed | Refused e) {
-      end(watched);
+      endWatch(watched);
       place.watch = null;
       var again = source.afterFailure();
       var why = e instanceof Refused refused ? refused.refusal().toString() : e.getMessage();
@@ -182,7 +225,12 @@ public final class Views implements AutoCloseable {
     listeners.forEach(listener -> listener.accept(server));
   }
 
-  private static void end(@Nullable Watch watch) {
+  private static void end(Place place) {
+    place.ended = true;
+    endWatch(place.watch);
+  }
+
+  private static void endWatch(@Nullable Watch watch) {
     if (watch != null) {
       watch.close();
     }
@@ -191,7 +239,7 @@ public final class Views implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    places.values().forEach(place -> end(place.watch));
+    places.values().forEach(Views::end);
     places.clear();
   }
 }
