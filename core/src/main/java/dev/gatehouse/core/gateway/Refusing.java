@@ -61,6 +61,18 @@ final class Refusing {
     return visit.method().equals("tools/call");
   }
 
+  /**
+   * A token that is genuine and too narrow is told apart from none.
+   *
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3.1">insufficient_scope</a>
+   */
+  private String challenge(Visit visit, int status) {
+    var asked = challenge.apply(visit.arrival().endpoint());
+    return status == 403
+        ? asked.replaceFirst("^Bearer ", "Bearer error=\"insufficient_scope\", ")
+        : asked;
+  }
+
   private Reply.Head head(Visit visit, Wording wording, boolean forModel) {
     var asks = wording.status() == 401 || wording.status() == 403;
     var waits = wording.status() == 429 || wording.status() == 503;
@@ -68,7 +80,7 @@ final class Refusing {
     return new Reply.Head(
         forModel ? 200 : wording.status(),
         null,
-        asks && wording.text().isEmpty() ? challenge.apply(visit.arrival().endpoint()) : null,
+        asks && wording.text().isEmpty() ? challenge(visit, wording.status()) : null,
         waits ? after : 0);
   }
 }
