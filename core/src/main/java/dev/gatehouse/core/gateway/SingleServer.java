@@ -10,10 +10,10 @@ import dev.gatehouse.core.registry.Target;
 import dev.gatehouse.core.sessions.ClientSession;
 import dev.gatehouse.core.sessions.ClientSessions;
 import dev.gatehouse.core.sessions.UpstreamSession;
-import dev.gatehouse.core.upstream.Exchange;
 import dev.gatehouse.core.views.ListKind;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
+import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.ProtocolVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -171,8 +171,11 @@ final class SingleServer {
       ClientSession client,
       @Nullable String lastEventId) {
     var session = client.upstream(server(visit, endpoint), visit.waiting());
-    var relay = new StandingRelay(visit.reply());
-    Exchange exchange =
+    var relay = new StandingRelay(visit.reply(), client);
+    if (!client.listen(relay)) {
+      throw tooManyStreams();
+    }
+    relay.carries(
         Standing.open(
             endpoint,
             session,
@@ -180,13 +183,15 @@ final class SingleServer {
             visit.snapshot().guardrails(),
             stages.questions(),
             lastEventId,
-            relay);
-    client.listen(relay);
-    visit
-        .reply()
-        .onGone(() -> {
-          client.unlisten(relay);
-          exchange.cancel();
-        });
+            relay));
+  }
+
+  static Refused tooManyStreams() {
+    return new Refused(
+        new Refusal.BadMessage(
+            409,
+            JsonRpc.INVALID_REQUEST,
+            "too many streams are open in this session: close one first",
+            ""));
   }
 }
