@@ -51,8 +51,7 @@ final class ChangeNews {
       }
     }
     var meta = "\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":" + visit.idText() + "}";
-    stages.ledger().answered(visit, "subscriptions/listen");
-    tell(visit, accepted, words.toString(), meta);
+    stages.answer(visit, () -> tell(visit, accepted, words.toString(), meta));
   }
 
   private void tell(Visit visit, Set<String> accepted, String words, String meta) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.core.gateway;
 
+import dev.gatehouse.core.audit.AuditEvent.Status;
 import dev.gatehouse.core.identity.Authentication;
 import dev.gatehouse.core.limits.FloodBound;
 import dev.gatehouse.core.refusal.Refusal;
@@ -12,6 +13,7 @@ import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.protocol.JsonRpc;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -77,28 +79,54 @@ public final class Gateway implements McpHandler {
             new ChangeNews(stages));
   }
 
+  /** Requests are counted when they come, not again when they must wait. */
+  private enum Try {
+    FIRST,
+    AGAIN
+  }
+
   @Override
   public void handle(Arrival arrival, Reply reply) {
+    var next = Try.FIRST;
     if (threads == Threads.EVENT_LOOP_FIRST) {
       try {
-        answer(arrival, reply, Waiting.FORBIDDEN);
+        answer(arrival, reply, Waiting.FORBIDDEN, Try.FIRST);
         return;
       } catch (MustWait wait) {
         // Nothing has happened yet: the same again, where waiting is free.
+        next = Try.AGAIN;
       }
     }
-    Thread.ofVirtual().name("call").start(() -> answer(arrival, reply, Waiting.ALLOWED));
+    var which = next;
+    Thread.ofVirtual().name("call").start(() -> answer(arrival, reply, Waiting.ALLOWED, which));
   }
 
-  private void answer(Arrival arrival, Reply reply, Waiting waiting) {
-    var visit =
-        new Visit(arrival, reply, snapshot.get(), waiting, nanoTime.getAsLong(), clock.instant());
+  /** Whatever happens, the client gets an answer. */
+  private void answer(Arrival arrival, Reply reply, Waiting waiting, Try which) {
     try {
-      flood.connection(arrival.connection());
+      var visit =
+          new Visit(arrival, reply, snapshot.get(), waiting, nanoTime.getAsLong(), clock.instant());
+      journey(visit, which);
+    } catch (MustWait wait) {
+      throw wait;
+    } catch (RuntimeException bug) {
+      LOG.log(Level.ERROR, "a bug in refusing " + arrival, bug);
+      reply.whole(Reply.Head.of(500), new byte[0]);
+    }
+  }
+
+  private void journey(Visit visit, Try which) {
+    var arrival = visit.arrival();
+    try {
+      if (which == Try.FIRST) {
+        flood.connection(arrival.connection());
+      }
       visit.caller(
           authentication.authenticate(
-              arrival.authorization(), resource.apply(arrival.endpoint()), waiting));
-      flood.caller(visit.caller());
+              arrival.authorization(), resource.apply(arrival.endpoint()), visit.waiting()));
+      if (which == Try.FIRST) {
+        flood.caller(visit.caller());
+      }
       go(visit, frontDoor.read(visit));
     } catch (Refused refused) {
       refuse(visit, refused.refusal());
@@ -175,16 +203,29 @@ public final class Gateway implements McpHandler {
                         JsonRpc.INVALID_REQUEST,
                         "there is no such session (any more): send initialize again",
                         "")));
-    visit.session(id);
+    visit.session(session.name());
     return session;
   }
 
   private void refuse(Visit visit, Refusal refusal) {
-    var reference =
-        visit.intent() == null
-            ? stages.ledger().denied(visit, refusal, Map.of())
-            : String.valueOf(visit.intent());
-    stages.refusing().answer(visit, inTheClientsWords(visit, refusal), reference, null);
+    var said = inTheClientsWords(visit, refusal);
+    var intent = visit.intent();
+    if (intent == null) {
+      var reference = stages.ledger().denied(visit, refusal, Map.of());
+      stages.refusing().answer(visit, said, reference, null);
+      return;
+    }
+    stages
+        .ledger()
+        .outcome(
+            visit,
+            Status.UPSTREAM_FAILED,
+            Wording.of(said).status(),
+            0,
+            List.of(),
+            refusal,
+            () -> stages.refusing().answer(visit, said, intent.text(), null),
+            () -> stages.notRecorded(visit));
   }
 
   /** What is hidden and what does not exist read the same, under the name that was asked for. */

@@ -136,8 +136,9 @@ final class Visit {
     return permit;
   }
 
-  void session(String id) {
-    session = id;
+  /** The session that it belongs to, by the name that records use. */
+  void session(String name) {
+    session = name;
   }
 
   @Nullable String session() {
