@@ -7,6 +7,7 @@ import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
 import dev.gatehouse.core.registry.Target;
 import dev.gatehouse.core.upstream.Outgoing;
+import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.Malformed;
@@ -50,7 +51,8 @@ final class Calls {
                   permit, message.bytes(), message.arguments().from(), message.arguments().to());
       var body = rewriting.outgoing(visit, target, rescanned(message, inspected));
       leave(
-          visit, way, admission, body, permit.rule(), rewriting.answers(visit, target), Again.YES);
+          new Departure(visit, admission, body, permit.rule(), rewriting.answers(visit, target)),
+          way);
     } catch (RuntimeException e) {
       admission.giveBack();
       throw e;
@@ -59,7 +61,7 @@ final class Calls {
 
   /** Sends on a request that names no target, and so has no permit and takes no limit. */
   void relay(Visit visit, Way way, String rule, AnswerEdit edit) {
-    leave(visit, way, null, visit.message().bytes(), rule, edit, Again.YES);
+    leave(new Departure(visit, null, visit.message().bytes(), rule, edit), way);
   }
 
   /** Opens a stream that stays: no deadline ends it, only either side. */
@@ -75,54 +77,53 @@ final class Calls {
             Outgoing.Accepts.JSON_OR_EVENTS,
             visit.arrival().traceparent(),
             new Outgoing.Deadlines(way.server().deadline(), STANDING, Duration.ZERO));
-    stages
-        .ledger()
-        .intent(
-            visit,
-            rule,
-            () -> relay.begins(way.upstream().send(standing, relay)),
-            relay::notRecorded);
+    stages.ledger().intent(visit, rule, () -> depart(way, standing, relay), relay::neverLeft);
   }
 
-  private enum Again {
-    YES,
-    NO
-  }
+  /** What leaves, and once more when the server has forgotten the session. */
+  private record Departure(
+      Visit visit, @Nullable Admission admission, byte[] body, String rule, AnswerEdit edit) {}
 
-  private void leave(
-      Visit visit,
-      Way way,
-      @Nullable Admission admission,
-      byte[] body,
-      String rule,
-      AnswerEdit edit,
-      Again again) {
+  private void leave(Departure call, Way way) {
     way.line().refuseWhenDown();
-    Runnable whenForgotten =
-        again == Again.NO ? null : () -> again(visit, way, admission, body, rule, edit);
-    var relay = new AnswerRelay(visit, way, stages, admission, edit, whenForgotten);
-    noteInFlight(visit, way, relay);
-    Runnable leave = () -> relay.begins(way.upstream().send(outgoing(visit, way, body), relay));
-    if (again == Again.NO) {
-      leave.run();
-    } else {
-      stages.ledger().intent(visit, rule, leave, relay::notRecorded);
+    var id = call.visit.idText();
+    var client = way.client();
+    var inFlight = client == null || id == null ? null : new InFlight(id);
+    var again = inFlight == null ? null : new Again(call, way, inFlight);
+    var relay = new AnswerRelay(call.visit, way, stages, call.admission, call.edit, again);
+    note(way, inFlight, id, relay);
+    try {
+      stages
+          .ledger()
+          .intent(
+              call.visit,
+              call.rule,
+              () -> depart(way, outgoing(call.visit, way, call.body), relay),
+              relay::neverLeft);
+    } catch (RuntimeException e) {
+      relay.forgetInFlight();
+      throw e;
     }
   }
 
-  private static void noteInFlight(Visit visit, Way way, AnswerRelay relay) {
+  /** From here on the relay answers, whatever happens. */
+  private static void depart(Way way, Outgoing outgoing, AnswerRelay relay) {
+    try {
+      relay.begins(way.upstream().send(outgoing, relay));
+    } catch (RuntimeException bug) {
+      relay.bug(bug);
+    }
+  }
+
+  private static void note(
+      Way way, @Nullable InFlight inFlight, @Nullable String id, AnswerRelay relay) {
     var client = way.client();
     var session = way.session();
-    var id = visit.idText();
-    if (client == null || session == null || id == null) {
+    if (inFlight == null || client == null || session == null || id == null) {
       return;
     }
-    Runnable cancel =
-        () -> {
-          session.post(JsonRpc.cancelled(id, "the client cancelled"));
-          relay.cancelled();
-        };
-    if (!client.begins(id, cancel)) {
+    inFlight.goes(session, relay);
+    if (!client.begins(id, inFlight::cancel)) {
       throw new Refused(
           new Refusal.BadMessage(
               400,
@@ -133,37 +134,40 @@ final class Calls {
   }
 
   /** The server has lost the session and so has done nothing: once more, in a new one. */
-  private void again(
-      Visit visit,
-      Way way,
-      @Nullable Admission admission,
-      byte[] body,
-      String rule,
-      AnswerEdit edit) {
-    var client = way.client();
-    var forgotten = way.session();
-    if (client == null || forgotten == null) {
-      return;
+  private final class Again implements AnswerRelay.Resending {
+    private final Departure call;
+    private final Way way;
+    private final InFlight inFlight;
+
+    Again(Departure call, Way way, InFlight inFlight) {
+      this.call = call;
+      this.way = way;
+      this.inFlight = inFlight;
     }
-    Thread.ofVirtual()
-        .name("session-" + way.server().name())
-        .start(() -> {
-          var id = visit.idText();
-          if (id != null) {
-            client.ends(id);
-          }
-          client.forgotten(forgotten);
-          try {
-            var session = client.upstream(way.server(), dev.gatehouse.core.waiting.Waiting.ALLOWED);
-            leave(visit, Way.legacy(session, client), admission, body, rule, edit, Again.NO);
-          } catch (Refused refused) {
-            if (admission != null) {
-              admission.close();
-            }
-            var reference = stages.ledger().denied(visit, refused.refusal(), java.util.Map.of());
-            stages.refusing().answer(visit, refused.refusal(), reference, null);
-          }
-        });
+
+    @Override
+    public void sendAgain(AnswerRelay first) {
+      Thread.ofVirtual().name("session-" + way.server().name()).start(() -> resend(first));
+    }
+
+    private void resend(AnswerRelay first) {
+      try {
+        var client = java.util.Objects.requireNonNull(way.client());
+        client.forgotten(java.util.Objects.requireNonNull(way.session()));
+        var session = client.upstream(way.server(), Waiting.ALLOWED);
+        var next = Way.legacy(session, client);
+        var relay = new AnswerRelay(call.visit, next, stages, call.admission, call.edit, null);
+        if (inFlight.goes(session, relay)) {
+          depart(next, outgoing(call.visit, next, call.body), relay);
+        } else {
+          relay.cancelled();
+        }
+      } catch (Refused refused) {
+        first.isNotSentAgain(refused.refusal());
+      } catch (RuntimeException bug) {
+        first.isNotSentAgain(AnswerRelay.internal(bug));
+      }
+    }
   }
 
   /** Spans of a message are those of its bytes: masked arguments move what stands behind them. */
