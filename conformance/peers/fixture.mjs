@@ -1,9 +1,10 @@
 // The fixture: one MCP server that offers everything the official conformance suite asks for, in both eras, and the tools
 // that the threat tests need.
 //
-//   node fixture.mjs [--port 0] [--mode dual|legacy|modern]      HTTP on 127.0.0.1; prints {"url": ...} when it listens
+//   node fixture.mjs [--port 0] [--mode dual|legacy|modern] [--extra-tools 0]      HTTP on 127.0.0.1; prints {"url": ...} when it listens
 //   node fixture.mjs --stdio [--mode dual|legacy|modern]         stdin and stdout; prints nothing of its own
 //
+// With --extra-tools N it has N more tools, extra_0001 and so on; only over HTTP.
 // It ends on SIGTERM and SIGINT, and over stdio when its input ends.
 import { parseArgs } from 'node:util';
 import { serveHttp } from './fixture/http.mjs';
@@ -15,7 +16,8 @@ const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '0' },
     mode: { type: 'string', default: 'dual' },
-    stdio: { type: 'boolean', default: false }
+    stdio: { type: 'boolean', default: false },
+    'extra-tools': { type: 'string', default: '0' }
   }
 });
 if (!MODES.includes(values.mode)) {
@@ -23,7 +25,7 @@ if (!MODES.includes(values.mode)) {
   process.exit(2);
 }
 
-const running = values.stdio ? serveOverStdio(values.mode) : await serveHttp(values.mode, Number(values.port));
+const running = values.stdio ? serveOverStdio(values.mode) : await serveHttp(values.mode, Number(values.port), Number(values['extra-tools']));
 if (running.url) {
   console.log(JSON.stringify({ url: running.url }));
 }

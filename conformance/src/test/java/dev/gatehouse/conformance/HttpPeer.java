@@ -19,6 +19,25 @@ record HttpPeer(URI url, NodeProcess process) implements AutoCloseable {
         peers, List.of(peers.script("fixture.mjs").toString(), "--mode", mode.argument()));
   }
 
+  /** The same on a port of one's choice, for a server that comes back after it has ended. */
+  static HttpPeer fixture(Peers peers, FixtureMode mode, int port) {
+    return started(
+        peers,
+        List.of(
+            peers.script("fixture.mjs").toString(),
+            "--mode",
+            mode.argument(),
+            "--port",
+            Integer.toString(port)));
+  }
+
+  /** The same with so many more tools, {@code extra_0001} and so on. */
+  static HttpPeer fixtureWithExtraTools(Peers peers, int count) {
+    return started(
+        peers,
+        List.of(peers.script("fixture.mjs").toString(), "--extra-tools", Integer.toString(count)));
+  }
+
   /** The reference server "everything": legacy, with sessions, and kept to the loopback address. */
   static HttpPeer everything(Peers peers) {
     return started(

@@ -16,10 +16,10 @@ final class FieldNames {
   private static final int FEW = 32;
 
   private final byte[] bytes;
-  private long[] prints = new long[32];
-  private int[] ends = new int[64];
+  private long[] prints = new long[16];
+  private int[] ends = new int[32];
   private int top;
-  private int[] bases = new int[16];
+  private int[] bases = new int[8];
   private Map<Integer, Set<String>> many = Map.of();
 
   FieldNames(byte[] bytes) {

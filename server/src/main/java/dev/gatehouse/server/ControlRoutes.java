@@ -2,6 +2,7 @@ package dev.gatehouse.server;
 
 import dev.gatehouse.core.refusal.Refused;
 import dev.gatehouse.core.waiting.Waiting;
+import dev.gatehouse.server.admin.AdminApi;
 import dev.gatehouse.server.catalogue.RegistryApi;
 import dev.gatehouse.server.catalogue.RegistrySettings;
 import dev.gatehouse.server.catalogue.Visibility;
@@ -20,8 +21,9 @@ final class ControlRoutes implements ControlPlane {
 
   private final House house;
   private final HealthApi health;
+  private final AdminApi admin;
 
-  ControlRoutes(House house) {
+  ControlRoutes(House house, AdminWiring wiring) {
     this.house = house;
     var door =
         new Door(
@@ -31,6 +33,7 @@ final class ControlRoutes implements ControlPlane {
             List.of(new HealthApi.Part("audit", () -> house.journal().trouble().isEmpty())),
             house.telemetry(),
             door);
+    this.admin = wiring.api(door);
   }
 
   @Override
@@ -39,6 +42,9 @@ final class ControlRoutes implements ControlPlane {
     if (HealthApi.takes(path)) {
       return health.answer(request);
     }
+    if (AdminApi.takes(path)) {
+      return admin.answer(request);
+    }
     if (path.startsWith(METADATA)) {
       return metadata(request);
     }
@@ -46,6 +52,12 @@ final class ControlRoutes implements ControlPlane {
       return registry().answer(request);
     }
     return Answers.problem(Problem.notFound("there is nothing at this path"));
+  }
+
+  /** Pages of any origin may look into the registry: it has its own CORS and takes no cookies. */
+  @Override
+  public boolean isPublic(String path) {
+    return RegistryApi.takes(path);
   }
 
   /** What clients read to learn where tokens for a route come from. */

@@ -16,9 +16,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * change: built aside, swapped as a whole, or refused with the old one kept. Thread-safe.
  */
 final class Decisions implements Supplier<Snapshot> {
+  private static final System.Logger LOG = System.getLogger(Decisions.class.getName());
+
   private final Stores stores;
   private final Authentication authentication;
   private final Function<Catalogue, ToolSchemas> schemas;
@@ -34,6 +39,7 @@ final class Decisions implements Supplier<Snapshot> {
   private final Consumer<Snapshot> whenSwapped;
   private volatile @Nullable Snapshot current;
   private volatile @Nullable Loaded loaded;
+  private Set<String> warned = Set.of();
   private volatile Instant loadedAt = Instant.EPOCH;
 
   /**
@@ -69,6 +75,11 @@ final class Decisions implements Supplier<Snapshot> {
     return current != null;
   }
 
+  /** The same; empty before anything has been loaded. */
+  Optional<Snapshot> known() {
+    return Optional.ofNullable(current);
+  }
+
   /** The settings that it was made from. */
   Loaded loaded() {
     var now = loaded;
@@ -81,6 +92,15 @@ final class Decisions implements Supplier<Snapshot> {
   /** When these settings were taken up. */
   Instant loadedAt() {
     return loadedAt;
+  }
+
+  /**
+   * What would keep settings from being taken up; changes nothing.
+   *
+   * @return empty when nothing would
+   */
+  synchronized List<Problem> check(Loaded wanted) {
+    return build(wanted, clock.instant()).problems;
   }
 
   /**
@@ -112,7 +132,21 @@ final class Decisions implements Supplier<Snapshot> {
     authentication.use(from.settings().identity(), KeyIndex.of(stores.keys().all()));
     counts.keepOnly(snapshot.limits());
     current = snapshot;
+    warn(snapshot);
     whenSwapped.accept(snapshot);
+  }
+
+  /** Rules that hold, but look wrong against the tools as they are now. Said once. */
+  private void warn(Snapshot snapshot) {
+    var warnings =
+        snapshot.policy().problems().stream()
+            .filter(problem -> !problem.isError())
+            .map(dev.gatehouse.core.policy.Problem::toString)
+            .collect(Collectors.toSet());
+    warnings.stream()
+        .filter(warning -> !warned.contains(warning))
+        .forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
+    warned = warnings;
   }
 
   private record Built(Snapshot snapshot, List<Problem> problems) {}

@@ -5,6 +5,7 @@ import dev.gatehouse.core.registry.Approvals;
 import dev.gatehouse.core.registry.Catalogue;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.store.Stores;
+import dev.gatehouse.server.settings.Loaded;
 import dev.gatehouse.server.settings.Settings;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -43,6 +44,18 @@ final class Declared {
         server.era(),
         server.sessions(),
         server.deadline());
+  }
+
+  /** Which settings they are, and whom their owner vouches for, for the records. */
+  static String inWords(Loaded loaded) {
+    var approved =
+        loaded.settings().servers().entrySet().stream()
+            .filter(entry -> entry.getValue().approved())
+            .map(entry -> entry.getKey().text())
+            .toList();
+    return approved.isEmpty()
+        ? loaded.from()
+        : loaded.from() + ", whose owner approves " + String.join(", ", approved);
   }
 
   /** The rules of both. */

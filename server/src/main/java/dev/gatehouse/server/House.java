@@ -10,27 +10,33 @@ import dev.gatehouse.core.gateway.Gateway;
 import dev.gatehouse.core.gateway.GatewayParts;
 import dev.gatehouse.core.gateway.Snapshot;
 import dev.gatehouse.core.identity.Authentication;
+import dev.gatehouse.core.identity.Challenges;
+import dev.gatehouse.core.identity.ResourceMetadata;
+import dev.gatehouse.core.identity.StoredKey;
 import dev.gatehouse.core.leaks.Redactor;
 import dev.gatehouse.core.limits.Counts;
 import dev.gatehouse.core.limits.FloodBound;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.sealing.Sealer;
 import dev.gatehouse.core.secrets.LocalSecrets;
+import dev.gatehouse.core.secrets.Secret;
 import dev.gatehouse.core.sessions.ClientSessions;
 import dev.gatehouse.core.store.Stores;
 import dev.gatehouse.core.telemetry.Telemetry;
 import dev.gatehouse.core.views.Views;
 import dev.gatehouse.protocol.StrictJson;
+import dev.gatehouse.server.settings.BuiltInKinds;
 import dev.gatehouse.server.settings.Loaded;
 import dev.gatehouse.server.settings.Problem;
 import dev.gatehouse.server.settings.Problems;
 import dev.gatehouse.server.settings.Settings;
+import dev.gatehouse.server.settings.SettingsLoader;
+import dev.gatehouse.server.settings.SettingsWatch;
 import dev.gatehouse.store.sqlite.SqliteStores;
 import dev.gatehouse.transport.HttpListener;
 import dev.gatehouse.transport.Transport;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,7 +44,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One running Gatehouse: everything is made here, top to bottom, and closed in reverse. Nothing
@@ -52,10 +60,26 @@ public final class House implements AutoCloseable {
    * How to run it.
    *
    * @param base what relative paths are relative to
+   * @param settingsFile the file that is watched for changes; nothing is, when it is absent
+   * @param overrides what holds whatever the settings say
    * @param threads where calls run
    * @param eventLoops how many, 0 for one per processor
    */
-  public record Options(Path base, Gateway.Threads threads, int eventLoops) {}
+  public record Options(
+      Path base,
+      Optional<Path> settingsFile,
+      Overrides overrides,
+      Gateway.Threads threads,
+      int eventLoops) {
+    /** The usual way: nothing watched, nothing overridden, one event loop per processor. */
+    public static Options in(Path base) {
+      return new Options(
+          base, Optional.empty(), Overrides.NONE, Gateway.Threads.EVENT_LOOP_FIRST, 0);
+    }
+  }
+
+  /** Where the journal is, in the data directory. */
+  static final String AUDIT = "audit";
 
   private static final int MOST_RESOURCES = 10_000;
 
@@ -76,6 +100,8 @@ public final class House implements AutoCloseable {
   private final Telemetry telemetry = new Telemetry(Version.TEXT);
   private final Gateway gateway;
   private final HttpListener listener;
+  private final AtomicReference<Optional<Secret>> firstKey;
+  private final Optional<SettingsWatch> watch;
 
   /**
    * Opens everything; calls are answered when this returns.
@@ -89,20 +115,17 @@ public final class House implements AutoCloseable {
   }
 
   private House(Loaded loaded, Options options) throws Problems, IOException {
-    this.first = loaded;
+    this.first = options.overrides().over(loaded);
     try {
-      var settings = loaded.settings();
-      this.data = Files.createDirectories(options.base().resolve(settings.data()));
+      var settings = first.settings();
+      this.data = PrivateFolder.make(options.base().resolve(settings.data()));
+      var audit = PrivateFolder.narrow(PrivateFolder.make(data.resolve(AUDIT)));
       this.stores = opens(new SqliteStores(data));
       stores.open();
+      var auditKey = AuditKey.in(data);
       this.journal =
-          opens(
-              Journal.open(
-                  data.resolve("audit"),
-                  settings.audit(),
-                  AuditKey.in(data),
-                  clock,
-                  Redactor::redact));
+          opens(Journal.open(audit, settings.audit(), auditKey, clock, Redactor::redact));
+      var moments = new Moments(journal);
       this.transport = opens(Transport.open(options.eventLoops()));
       var secrets = LocalSecrets.ofThisProcess(options.base(), House::warn);
       var wire = new Wire(transport, secrets, this::settings);
@@ -121,12 +144,18 @@ public final class House implements AutoCloseable {
               clock,
               this::swapped);
       this.gateway = new Gateway(parts(settings, options));
-      requireNone(decisions.take(loaded));
-      this.listener =
-          opens(transport.listen(settings.listener(), gateway, new ControlRoutes(this)));
       stores.onChange(decisions::again);
       views.onChange(_ -> viewsChanged());
+      requireNone(decisions.take(first));
+      moments.started(Version.TEXT + ", settings " + Declared.inWords(first));
+      opens(moments);
+      this.firstKey = new AtomicReference<>(FirstKey.in(data, stores.keys(), clock));
+      var admin = new AdminWiring(this, wire, connections, auditKey);
+      this.listener =
+          opens(transport.listen(settings.listener(), gateway, new ControlRoutes(this, admin)));
+      showLevels();
       keepTidy();
+      this.watch = options.settingsFile().map(file -> watch(file, loaded, options));
     } catch (Problems | IOException | RuntimeException e) {
       close();
       throw e;
@@ -148,6 +177,7 @@ public final class House implements AutoCloseable {
         new Sealer(SealingKey.in(data)),
         this::resource,
         this::challenge,
+        telemetry,
         new StrictJson.Bounds(
             settings.bounds().jsonDepth(),
             StrictJson.Bounds.DEFAULT.maxStringBytes(),
@@ -184,8 +214,11 @@ public final class House implements AutoCloseable {
     return url;
   }
 
-  private String challenge(Endpoint endpoint) {
-    return authentication.challenge(URI.create(resource(endpoint)));
+  private String challenge(Endpoint endpoint, List<String> missingScopes) {
+    var resource = URI.create(resource(endpoint));
+    return missingScopes.isEmpty()
+        ? authentication.challenge(resource)
+        : Challenges.insufficientScope(ResourceMetadata.url(resource), missingScopes);
   }
 
   private void swapped(Snapshot snapshot) {
@@ -205,6 +238,29 @@ public final class House implements AutoCloseable {
   private void viewsChanged() {
     decisions.again();
     gateway.listsChanged();
+  }
+
+  private void showLevels() {
+    telemetry.level("gatehouse_sessions", "Sessions of legacy clients.", sessions::count);
+    telemetry.level(
+        "gatehouse_client_connections", "Open connections of clients.", listener::connections);
+    telemetry.level(
+        "gatehouse_servers_reachable",
+        "Servers that are approved.",
+        () -> decisions.get().catalogue().reachable().size());
+  }
+
+  private SettingsWatch watch(Path file, Loaded loaded, Options options) {
+    var watching =
+        opens(
+            new SettingsWatch(
+                new SettingsLoader(BuiltInKinds.ALL),
+                file,
+                options.base(),
+                loaded,
+                new Reload(decisions, options.overrides(), journal, resources::clear)));
+    watching.start(SettingsWatch.USUAL_PERIOD);
+    return watching;
   }
 
   private void keepTidy() {
@@ -253,6 +309,35 @@ public final class House implements AutoCloseable {
   /** Its data directory. */
   public Path data() {
     return data;
+  }
+
+  /**
+   * The key of the first administrator, when this start has made it: given out once. It also stands
+   * in the file {@code admin.key} of the data directory.
+   */
+  public Optional<Secret> firstKey() {
+    var made = firstKey.getAndSet(Optional.empty());
+    return made == null ? Optional.empty() : made;
+  }
+
+  /** Why the settings file as it is now is not in use. */
+  Optional<Problems> settingsRefusal() {
+    return watch == null ? Optional.empty() : watch.flatMap(SettingsWatch::refusal);
+  }
+
+  /** What watches the settings file, when something does. */
+  Optional<SettingsWatch> watch() {
+    return watch;
+  }
+
+  /** Whether any server is approved. */
+  public boolean isAnythingReachable() {
+    return !decisions.get().catalogue().reachable().isEmpty();
+  }
+
+  /** Keeps an API key; it holds when this returns. */
+  public void addKey(StoredKey key) {
+    stores.keys().add(key);
   }
 
   Stores stores() {

@@ -15,13 +15,24 @@ public interface ControlPlane {
   Answer answer(Request request);
 
   /**
+   * Whether pages of any origin may read what stands at a path, because everything there is public
+   * or asks for a credential that no page has by itself. Such a path serves its own CORS headers
+   * and is asked with {@code OPTIONS} too. Asked on the event loop: does not block.
+   *
+   * @param path the raw path, still percent-encoded
+   */
+  default boolean isPublic(String path) {
+    return false;
+  }
+
+  /**
    * One request, its body whole and bounded.
    *
    * @param method the HTTP method, upper case
    * @param path the raw path, still percent-encoded
    * @param query the raw query without {@code ?}, empty when there is none
    * @param authorization the one {@code Authorization} header
-   * @param origin the {@code Origin} header, already checked
+   * @param origin the {@code Origin} header, already checked unless the path is public
    * @param ifNoneMatch the {@code If-None-Match} header
    * @param accept the {@code Accept} header
    * @param body the body, empty when there is none

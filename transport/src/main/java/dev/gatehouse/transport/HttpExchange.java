@@ -63,6 +63,14 @@ final class HttpExchange extends Sweep.Swept implements Exchange {
     if (isOver) {
       return;
     }
+    try {
+      request(ready, address);
+    } catch (IllegalStateException closed) {
+      fail(Cause.UNREACHABLE, "the connection to this server was closed by the gateway");
+    }
+  }
+
+  private void request(Readiness.Ready ready, int address) {
     upstream
         .client(loop)
         .request(ready.options(HttpMethod.valueOf(outgoing.verb().name()), address))

@@ -142,6 +142,8 @@ public final class HttpListener implements AutoCloseable {
             .setMaxHeaderSize(bounds.maxHeadBytes())
             .setMaxInitialLineLength(Math.min(8 << 10, bounds.maxHeadBytes()))
             .setMaxChunkSize(64 << 10)
+            .setPerFrameWebSocketCompressionSupported(false) // no handler for what is never spoken
+            .setPerMessageWebSocketCompressionSupported(false)
             .setHttp2ClearTextEnabled(true)
             .setInitialSettings(
                 new Http2Settings()

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The event loops of this process, one {@link Loop} for each. Thread-safe. */
 final class Loops implements AutoCloseable {
+  /** Milliseconds after which a loop that does not come back is reported; tests set it low. */
+  private static final String BLOCKED = "gatehouse.blocked-ms";
+
   private final Vertx vertx;
   private final Acceptance acceptance;
   private final List<Loop> all;
@@ -35,7 +38,7 @@ final class Loops implements AutoCloseable {
             .setEventLoopPoolSize(count)
             .setWorkerPoolSize(2)
             .setInternalBlockingPoolSize(2)
-            .setMaxEventLoopExecuteTime(50)
+            .setMaxEventLoopExecuteTime(Integer.getInteger(BLOCKED, 2_000))
             .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
             .setWarningExceptionTime(500)
             .setWarningExceptionTimeUnit(TimeUnit.MILLISECONDS)

@@ -27,29 +27,50 @@ final class Readiness {
    * What was found out.
    *
    * @param addresses checked addresses, at least one
+   * @param target what stands in the request line
    * @param credential value of the credential's header, null for none
    * @param since {@link System#nanoTime}
    */
   record Ready(
       Connection.Http connection,
-      List<InetAddress> addresses,
+      List<SocketAddress> addresses,
+      String target,
       @Nullable String credential,
       long since) {
+    static Ready of(
+        Connection.Http connection, List<InetAddress> addresses, @Nullable String credential) {
+      var url = connection.url();
+      var path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+      return new Ready(
+          connection,
+          addresses.stream()
+              .map(address -> new InetSocketAddress(address, port(connection)))
+              .map(SocketAddress::inetSocketAddress)
+              .toList(),
+          url.getRawQuery() == null ? path : path + "?" + url.getRawQuery(),
+          credential,
+          System.nanoTime());
+    }
+
     /** How to ask for a connection to one of the addresses. */
     RequestOptions options(HttpMethod method, int address) {
-      var url = connection.url();
-      var isTls = url.getScheme().equals("https");
-      var port = url.getPort() >= 0 ? url.getPort() : isTls ? 443 : 80;
-      var path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
       return new RequestOptions()
           .setMethod(method)
-          .setServer(
-              SocketAddress.inetSocketAddress(new InetSocketAddress(addresses.get(address), port)))
-          .setHost(url.getHost())
-          .setPort(port)
-          .setSsl(isTls)
-          .setURI(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery())
+          .setServer(addresses.get(address))
+          .setHost(connection.url().getHost())
+          .setPort(port(connection))
+          .setSsl(isTls(connection))
+          .setURI(target)
           .setFollowRedirects(false);
+    }
+
+    private static int port(Connection.Http connection) {
+      var named = connection.url().getPort();
+      return named >= 0 ? named : isTls(connection) ? 443 : 80;
+    }
+
+    private static boolean isTls(Connection.Http connection) {
+      return connection.url().getScheme().equals("https");
     }
 
     @Override
@@ -107,7 +128,7 @@ final class Readiness {
     var fault = "looking up the server broke off";
     try {
       var addresses = outside.rules().resolve(connection.url().getHost(), outside.names());
-      found = new Ready(connection, addresses, credential(), System.nanoTime());
+      found = Ready.of(connection, addresses, credential());
     } catch (FetchFailed | SecretMissing | IllegalArgumentException e) {
       fault = String.valueOf(e.getMessage());
     } finally {

@@ -5,6 +5,7 @@ import dev.gatehouse.core.gateway.Endpoint;
 import dev.gatehouse.core.gateway.McpHandler;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * the gateway on this loop or the control plane on a virtual thread.
  */
 final class RequestDoor implements Handler<HttpServerRequest> {
+  private static final List<String> CONTROL_METHODS =
+      List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
   private static final String USUAL_ACCEPT = "application/json, text/event-stream";
 
   private final AllowedNames names;
@@ -45,21 +48,39 @@ final class RequestDoor implements Handler<HttpServerRequest> {
       way.refuse(400, "a request names exactly one Host");
     } else if (!names.allowsHost(head.host)) {
       way.refuse(403, "this Host is not served here; its owner can add it to the listener's hosts");
+    } else if (isPublic(request, head)) {
+      guardTheRest(request, head, way, length);
     } else if (head.origin != null && !names.allowsOrigin(head.origin)) {
       way.refuse(
           403, "pages of this Origin may not call; the owner can add it to the listener's origins");
-    } else if (head.expect != null && !head.expect.equalsIgnoreCase("100-continue")) {
+    } else {
+      guardTheRest(request, head, way.allowing(head.origin), length);
+    }
+  }
+
+  /** Whether this is for the control plane's own CORS; asked only where that makes a difference. */
+  private boolean isPublic(HttpServerRequest request, RequestHead head) {
+    if (head.origin == null && !request.method().name().equals("OPTIONS")) {
+      return false;
+    }
+    return Route.of(request.uri()) instanceof Route.Control && plane.isPublic(path(request.uri()));
+  }
+
+  private void guardTheRest(HttpServerRequest request, RequestHead head, Decline way, long length) {
+    if (head.expect != null && !head.expect.equalsIgnoreCase("100-continue")) {
       way.refuse(417, "the only expectation that is met is 100-continue");
     } else if (length > bounds.maxBodyBytes()) {
       way.refuse(413, "the body is larger than " + bounds.maxBodyBytes() + " bytes");
     } else {
-      route(request, head, way.allowing(head.origin), (int) length);
+      route(request, head, way, (int) length);
     }
   }
 
   private void route(HttpServerRequest request, RequestHead head, Decline way, int length) {
+    var isPublic = isPublic(request, head);
     if (head.origin != null
         && head.corsMethod != null
+        && !isPublic
         && request.method().name().equals("OPTIONS")) {
       way.reply().preflight(head.origin, head.corsHeaders);
       return;
@@ -121,20 +142,23 @@ final class RequestDoor implements Handler<HttpServerRequest> {
   private void toControlPlane(
       HttpServerRequest request, RequestHead head, Decline way, int length) {
     var method = request.method().name();
-    switch (method) {
-      case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE" ->
-          read(
-              request,
-              head,
-              way,
-              length,
-              (reply, body) ->
-                  answerApart(control(request.uri(), method, head, body), reply, method));
-      default -> {
-        request.response().putHeader(ResponseHeaders.ALLOW, "GET, HEAD, POST, PUT, PATCH, DELETE");
-        way.refuse(405, "this method is not known here");
-      }
+    var isTaken = CONTROL_METHODS.contains(method);
+    if (isTaken || (method.equals("OPTIONS") && isPublic(request, head))) {
+      read(
+          request,
+          head,
+          way,
+          length,
+          (reply, body) -> answerApart(control(request.uri(), method, head, body), reply, method));
+    } else {
+      request.response().putHeader(ResponseHeaders.ALLOW, String.join(", ", CONTROL_METHODS));
+      way.refuse(405, "this method is not known here");
     }
+  }
+
+  private static String path(String target) {
+    var mark = target.indexOf('?');
+    return mark < 0 ? target : target.substring(0, mark);
   }
 
   private static ControlPlane.Request control(
@@ -142,7 +166,7 @@ final class RequestDoor implements Handler<HttpServerRequest> {
     var mark = target.indexOf('?');
     return new ControlPlane.Request(
         method.equals("HEAD") ? "GET" : method,
-        mark < 0 ? target : target.substring(0, mark),
+        path(target),
         mark < 0 ? "" : target.substring(mark + 1),
         head.authorization,
         head.origin,

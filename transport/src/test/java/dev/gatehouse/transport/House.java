@@ -24,10 +24,27 @@ final class House implements AutoCloseable {
               arrivals.add(arrival);
               gateway.handle(arrival, reply);
             },
-            request -> {
-              controls.add(request);
-              return plane.answer(request);
-            });
+            new Noting(plane));
+  }
+
+  /** Notes what comes to a control plane. */
+  private final class Noting implements ControlPlane {
+    private final ControlPlane plane;
+
+    private Noting(ControlPlane plane) {
+      this.plane = plane;
+    }
+
+    @Override
+    public Answer answer(Request request) {
+      controls.add(request);
+      return plane.answer(request);
+    }
+
+    @Override
+    public boolean isPublic(String path) {
+      return plane.isPublic(path);
+    }
   }
 
   static House echoing() {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
+import dev.gatehouse.core.registry.Connection;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.upstream.Outgoing;
 import dev.gatehouse.core.upstream.UpstreamFailure;
@@ -36,13 +37,13 @@ public final class Eras {
   private static final Duration GOODBYE = Duration.ofSeconds(2);
   private static final int MOST_VERDICTS = 20_000;
 
-  private record Asked(String fingerprint, Era era) {}
+  private record Asked(Connection connection, Era era) {}
 
   private record Verdict(boolean speaks, long until) {}
 
   private final Cache<Asked, Verdict> verdicts =
-      Caffeine.newBuilder().maximumSize(MOST_VERDICTS).build();
-  private final ConcurrentHashMap<String, Object> probing = new ConcurrentHashMap<>();
+      Caffeine.newBuilder().maximumSize(MOST_VERDICTS).executor(Runnable::run).build();
+  private final ConcurrentHashMap<Connection, Object> probing = new ConcurrentHashMap<>();
   private final Connections connections;
   private final LongSupplier nanoTime;
 
@@ -65,27 +66,36 @@ public final class Eras {
     if (server.era().isPresent()) {
       return server.era().get() == era;
     }
-    var asked = new Asked(server.connection().fingerprint(), era);
+    var asked = new Asked(server.connection(), era);
     var known = fresh(asked);
     if (known != null) {
       return known;
     }
     waiting.begins();
-    var turn = probing.computeIfAbsent(asked.fingerprint, _ -> new Object());
+    var turn = probing.computeIfAbsent(asked.connection, _ -> new Object());
     synchronized (turn) {
       try {
         known = fresh(asked);
         return known != null ? known : probe(server, asked);
       } finally {
-        probing.remove(asked.fingerprint, turn);
+        probing.remove(asked.connection, turn);
       }
     }
+  }
+
+  /** What was found out last, however long ago, without asking; empty when nothing ever was. */
+  public Optional<Boolean> lastKnown(Server server, Era era) {
+    if (server.era().isPresent()) {
+      return Optional.of(server.era().get() == era);
+    }
+    return Optional.ofNullable(verdicts.getIfPresent(new Asked(server.connection(), era)))
+        .map(Verdict::speaks);
   }
 
   /** Forgets what is known, after an answer that does not fit it. */
   public void forget(Server server) {
     for (var era : Era.values()) {
-      verdicts.invalidate(new Asked(server.connection().fingerprint(), era));
+      verdicts.invalidate(new Asked(server.connection(), era));
     }
   }
 

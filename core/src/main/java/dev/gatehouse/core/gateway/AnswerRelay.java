@@ -57,7 +57,8 @@ final class AnswerRelay implements Answering {
 
   /**
    * @param admission what ends when the answer does, null for what no limit counts
-   * @param whenForgotten sends the call again in a new session, null when that may not be
+   * @param whenForgotten sends the call again in a new session or to a new process, null when that
+   *     may not be
    */
   AnswerRelay(
       Visit visit,
@@ -72,6 +73,7 @@ final class AnswerRelay implements Answering {
     this.admission = admission;
     this.edit = edit;
     this.whenForgotten = whenForgotten;
+    this.findings = visit.findings();
   }
 
   /** Takes the handle by which the exchange is slowed and ended; it may be over already. */
@@ -327,10 +329,24 @@ final class AnswerRelay implements Answering {
     if (session != null && client != null && way.line().isPipe() && endsProcess(failure)) {
       client.forgotten(session);
     }
+    var again = whenForgotten;
+    if (again != null && hadEnded(failure)) {
+      if (claim()) {
+        again.sendAgain(this);
+      }
+      return;
+    }
     stop(
         failure.sent() == UpstreamFailure.Sent.NO
             ? new Refusal.UpstreamDown(way.server().name().text(), failure.detail(), SOON)
             : unanswered(failure.detail()));
+  }
+
+  /** A process that ended between two calls has not seen this one. */
+  private boolean hadEnded(UpstreamFailure failure) {
+    return way.line().isPipe()
+        && failure.cause() == UpstreamFailure.Cause.UNREACHABLE
+        && failure.sent() == UpstreamFailure.Sent.NO;
   }
 
   /** A process that is slow, busy or wordy lives on, with what its session holds. */

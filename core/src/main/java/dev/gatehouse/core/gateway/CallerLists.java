@@ -72,6 +72,7 @@ final class CallerLists {
       Caffeine.newBuilder()
           .maximumWeight(MOST_BYTES)
           .weigher((Key _, Listing listing) -> listing.bytes())
+          .executor(Runnable::run)
           .build();
   private final Sealer sealer;
 

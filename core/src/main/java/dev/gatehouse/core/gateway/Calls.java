@@ -49,6 +49,7 @@ final class Calls {
               .guardrails()
               .request(
                   permit, message.bytes(), message.arguments().from(), message.arguments().to());
+      visit.findings(inspected.findings());
       var body = rewriting.outgoing(visit, target, rescanned(message, inspected));
       leave(
           new Departure(visit, admission, body, permit.rule(), rewriting.answers(visit, target)),
@@ -89,7 +90,7 @@ final class Calls {
     var id = call.visit.idText();
     var client = way.client();
     var inFlight = client == null || id == null ? null : new InFlight(id);
-    var again = inFlight == null ? null : new Again(call, way, inFlight);
+    var again = new Again(call, way, inFlight);
     var relay = new AnswerRelay(call.visit, way, stages, call.admission, call.edit, again);
     note(way, inFlight, id, relay);
     try {
@@ -133,13 +134,16 @@ final class Calls {
     }
   }
 
-  /** The server has lost the session and so has done nothing: once more, in a new one. */
+  /**
+   * Nothing has been done: the server has lost the session, or its process has ended before the
+   * call was written. Once more, in a new session or to a new process.
+   */
   private final class Again implements AnswerRelay.Resending {
     private final Departure call;
     private final Way way;
-    private final InFlight inFlight;
+    private final @Nullable InFlight inFlight;
 
-    Again(Departure call, Way way, InFlight inFlight) {
+    Again(Departure call, Way way, @Nullable InFlight inFlight) {
       this.call = call;
       this.way = way;
       this.inFlight = inFlight;
@@ -147,17 +151,15 @@ final class Calls {
 
     @Override
     public void sendAgain(AnswerRelay first) {
-      Thread.ofVirtual().name("session-" + way.server().name()).start(() -> resend(first));
+      Thread.ofVirtual().name("again-" + way.server().name()).start(() -> resend(first));
     }
 
     private void resend(AnswerRelay first) {
       try {
-        var client = java.util.Objects.requireNonNull(way.client());
-        client.forgotten(java.util.Objects.requireNonNull(way.session()));
-        var session = client.upstream(way.server(), Waiting.ALLOWED);
-        var next = Way.legacy(session, client);
+        var next = anew();
         var relay = new AnswerRelay(call.visit, next, stages, call.admission, call.edit, null);
-        if (inFlight.goes(session, relay)) {
+        var session = next.session();
+        if (inFlight == null || session == null || inFlight.goes(session, relay)) {
           depart(next, outgoing(call.visit, next, call.body), relay);
         } else {
           relay.cancelled();
@@ -167,6 +169,16 @@ final class Calls {
       } catch (RuntimeException bug) {
         first.isNotSentAgain(AnswerRelay.internal(bug));
       }
+    }
+
+    private Way anew() {
+      var client = way.client();
+      var forgotten = way.session();
+      if (client == null || forgotten == null) {
+        return Way.modern(way.server(), way.line(), way.headers());
+      }
+      client.forgotten(forgotten);
+      return Way.legacy(client.upstream(way.server(), Waiting.ALLOWED), client);
     }
   }
 

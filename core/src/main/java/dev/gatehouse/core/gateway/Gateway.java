@@ -2,6 +2,8 @@ package dev.gatehouse.core.gateway;
 
 import dev.gatehouse.core.audit.AuditEvent.Status;
 import dev.gatehouse.core.identity.Authentication;
+import dev.gatehouse.core.identity.Caller;
+import dev.gatehouse.core.identity.Impersonation;
 import dev.gatehouse.core.limits.FloodBound;
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
@@ -14,7 +16,6 @@ import dev.gatehouse.protocol.JsonRpc;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -62,7 +63,12 @@ public final class Gateway implements McpHandler {
     this.frontDoor = new FrontDoor(parts.bounds());
     this.stages =
         new Stages(
-            new Ledger(parts.journal(), parts.lane(), parts.audit(), nanoTime),
+            new Ledger(
+                parts.journal(),
+                parts.lane(),
+                parts.audit(),
+                new Meter(parts.telemetry(), parts.views()),
+                nanoTime),
             new Refusing(parts.challenge()),
             new QuestionDesk(),
             parts.sealer());
@@ -90,7 +96,7 @@ public final class Gateway implements McpHandler {
     var next = Try.FIRST;
     if (threads == Threads.EVENT_LOOP_FIRST) {
       try {
-        answer(arrival, reply, Waiting.FORBIDDEN, Try.FIRST);
+        answer(arrival, reply, Waiting.FORBIDDEN, proving(Try.FIRST));
         return;
       } catch (MustWait wait) {
         // Nothing has happened yet: the same again, where waiting is free.
@@ -98,15 +104,54 @@ public final class Gateway implements McpHandler {
       }
     }
     var which = next;
-    Thread.ofVirtual().name("call").start(() -> answer(arrival, reply, Waiting.ALLOWED, which));
+    Thread.ofVirtual().name("call").start(() -> answer(arrival, reply, Waiting.ALLOWED, proving(which)));
+  }
+
+  /**
+   * Does everything that {@link #handle} does but authenticate: for a call that an administrator
+   * makes in somebody's place. Blocks where stages wait; the answer may come later.
+   *
+   * @param arrival its connection names the administrator, and so do the records of the call
+   */
+  public void handleAs(Impersonation as, Arrival arrival, Reply reply) {
+    answer(
+        arrival, reply, Waiting.ALLOWED, visit -> counted(Try.FIRST, visit, _ -> as.supposed()));
+  }
+
+  /** Says who calls, or refuses. */
+  private interface Identifying {
+    Caller caller(Visit visit);
+  }
+
+  private Identifying proving(Try which) {
+    return visit -> counted(which, visit, this::proven);
+  }
+
+  private Caller proven(Visit visit) {
+    return authentication.authenticate(
+        visit.arrival().authorization(),
+        resource.apply(visit.arrival().endpoint()),
+        visit.waiting());
+  }
+
+  private Caller counted(Try which, Visit visit, Identifying identifying) {
+    if (which == Try.FIRST) {
+      flood.connection(visit.arrival().connection());
+    }
+    var caller = identifying.caller(visit);
+    if (which == Try.FIRST) {
+      visit.caller(caller); // a flood is recorded with who sends it
+      flood.caller(caller);
+    }
+    return caller;
   }
 
   /** Whatever happens, the client gets an answer. */
-  private void answer(Arrival arrival, Reply reply, Waiting waiting, Try which) {
+  private void answer(Arrival arrival, Reply reply, Waiting waiting, Identifying identifying) {
     try {
       var visit =
           new Visit(arrival, reply, snapshot.get(), waiting, nanoTime.getAsLong(), clock.instant());
-      journey(visit, which);
+      journey(visit, identifying);
     } catch (MustWait wait) {
       throw wait;
     } catch (RuntimeException bug) {
@@ -115,25 +160,16 @@ public final class Gateway implements McpHandler {
     }
   }
 
-  private void journey(Visit visit, Try which) {
-    var arrival = visit.arrival();
+  private void journey(Visit visit, Identifying identifying) {
     try {
-      if (which == Try.FIRST) {
-        flood.connection(arrival.connection());
-      }
-      visit.caller(
-          authentication.authenticate(
-              arrival.authorization(), resource.apply(arrival.endpoint()), visit.waiting()));
-      if (which == Try.FIRST) {
-        flood.caller(visit.caller());
-      }
+      visit.caller(identifying.caller(visit));
       go(visit, frontDoor.read(visit));
     } catch (Refused refused) {
       refuse(visit, refused.refusal());
     } catch (MustWait wait) {
       throw wait;
     } catch (RuntimeException bug) {
-      LOG.log(Level.ERROR, "a bug in answering " + arrival, bug);
+      LOG.log(Level.ERROR, "a bug in answering " + visit.arrival(), bug);
       refuse(visit, new Refusal.Internal(bug.getClass().getName()));
     }
   }
@@ -211,7 +247,7 @@ public final class Gateway implements McpHandler {
     var said = inTheClientsWords(visit, refusal);
     var intent = visit.intent();
     if (intent == null) {
-      var reference = stages.ledger().denied(visit, refusal, Map.of());
+      var reference = stages.ledger().denied(visit, refusal, ValuesRead.by(visit, refusal));
       stages.refusing().answer(visit, said, reference, null);
       return;
     }

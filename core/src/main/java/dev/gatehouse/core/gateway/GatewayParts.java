@@ -10,9 +10,12 @@ import dev.gatehouse.core.identity.Authentication;
 import dev.gatehouse.core.limits.FloodBound;
 import dev.gatehouse.core.sealing.Sealer;
 import dev.gatehouse.core.sessions.ClientSessions;
+import dev.gatehouse.core.telemetry.Telemetry;
 import dev.gatehouse.core.views.Views;
 import dev.gatehouse.protocol.StrictJson;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -24,7 +27,8 @@ import java.util.function.Supplier;
  * @param lane the journal lane of the calling thread
  * @param audit what is kept, and what becomes of calls that cannot be recorded
  * @param resource the URL of a route, as tokens name it
- * @param challenge the {@code WWW-Authenticate} value of a route
+ * @param challenge the {@code WWW-Authenticate} value of a route, given the scopes that are missing
+ * @param telemetry counts and times what becomes of requests
  * @param threads where calls run
  * @param nanoTime measures spans of time
  */
@@ -41,7 +45,8 @@ public record GatewayParts(
     AuditSettings audit,
     Sealer sealer,
     Function<Endpoint, String> resource,
-    Function<Endpoint, String> challenge,
+    BiFunction<Endpoint, List<String>, String> challenge,
+    Telemetry telemetry,
     StrictJson.Bounds bounds,
     Threads threads,
     InstantSource clock,

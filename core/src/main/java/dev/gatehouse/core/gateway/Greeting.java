@@ -6,8 +6,7 @@ import dev.gatehouse.protocol.ProtocolVersion;
 /** What the gateway says of itself where it stands for many servers. */
 final class Greeting {
   private static final String CAPABILITIES =
-      "{\"tools\":{\"listChanged\":true},\"prompts\":{\"listChanged\":true},"
-          + "\"resources\":{\"listChanged\":true},\"completions\":{}";
+      "\"tools\":{\"listChanged\":true},\"prompts\":{\"listChanged\":true},\"completions\":{}";
   private static final String SELF =
       "{\"name\":\"gatehouse\",\"title\":\"Gatehouse\",\"version\":\"0.1.0\"}";
   private static final String INSTRUCTIONS =
@@ -22,9 +21,9 @@ final class Greeting {
   static String initialize(ProtocolVersion version) {
     return "{\"protocolVersion\":\""
         + version.text()
-        + "\",\"capabilities\":"
+        + "\",\"capabilities\":{"
         + CAPABILITIES
-        + ",\"logging\":{}},\"serverInfo\":"
+        + ",\"resources\":{\"listChanged\":true,\"subscribe\":true},\"logging\":{}},\"serverInfo\":"
         + SELF
         + ",\"instructions\":"
         + INSTRUCTIONS
@@ -35,9 +34,9 @@ final class Greeting {
   static String discover() {
     return "{\"resultType\":\"complete\",\"supportedVersions\":[\""
         + ProtocolVersion.V2026_07_28.text()
-        + "\"],\"capabilities\":"
+        + "\"],\"capabilities\":{"
         + CAPABILITIES
-        + "},\"instructions\":"
+        + ",\"resources\":{\"listChanged\":true}},\"instructions\":"
         + INSTRUCTIONS
         + ",\"ttlMs\":60000,\"cacheScope\":\"private\","
         + "\"_meta\":{\"io.modelcontextprotocol/serverInfo\":"

@@ -46,17 +46,29 @@ final class Ledger {
   private final Journal journal;
   private final Supplier<Lane> lane;
   private final AuditSettings settings;
+  private final Meter meter;
   private final LongSupplier nanoTime;
   private final LoadingCache<Caller, CallerFacts> callers =
-      Caffeine.newBuilder().maximumSize(MOST_CALLERS).weakKeys().build(Ledger::factsOf);
+      Caffeine.newBuilder()
+          .maximumSize(MOST_CALLERS)
+          .weakKeys()
+          .executor(Runnable::run) // to wake another thread costs more than the upkeep itself
+          .build(Ledger::factsOf);
 
   /**
    * @param lane the lane of the calling thread
+   * @param meter counts and times what is recorded
    */
-  Ledger(Journal journal, Supplier<Lane> lane, AuditSettings settings, LongSupplier nanoTime) {
+  Ledger(
+      Journal journal,
+      Supplier<Lane> lane,
+      AuditSettings settings,
+      Meter meter,
+      LongSupplier nanoTime) {
     this.journal = journal;
     this.settings = settings;
     this.lane = lane;
+    this.meter = meter;
     this.nanoTime = nanoTime;
   }
 
@@ -73,6 +85,7 @@ final class Ledger {
       return;
     }
     visit.intent(written.get());
+    visit.left(nanoTime.getAsLong());
     journal.whenDurable(
         written.get(), leave, _ -> (isUnrecordedAllowed() ? leave : otherwise).run());
   }
@@ -110,6 +123,7 @@ final class Ledger {
       answer.run();
       return;
     }
+    meter.ended(visit, nanoTime.getAsLong(), status, findings, refusal);
     Reference written;
     try {
       written =
@@ -172,6 +186,7 @@ final class Ledger {
   /** Records that a request was refused before anything left; says under which reference. */
   String denied(Visit visit, Refusal refusal, Map<String, String> values) {
     var after = Wording.of(refusal).retryAfter();
+    meter.refused(visit, nanoTime.getAsLong(), refusal);
     try {
       return append(
               new AuditEvent.Denied(

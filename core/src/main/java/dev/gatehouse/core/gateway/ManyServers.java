@@ -12,6 +12,7 @@ import dev.gatehouse.core.sessions.UpstreamSession;
 import dev.gatehouse.core.views.Directories;
 import dev.gatehouse.core.views.Directory;
 import dev.gatehouse.core.views.ListKind;
+import dev.gatehouse.core.views.ServerView;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
 import dev.gatehouse.protocol.JsonRpc;
@@ -100,15 +101,21 @@ final class ManyServers {
     var speaking = new LinkedHashSet<String>();
     for (var view : directory.views()) {
       var server = visit.snapshot().catalogue().reachable(view.server().text());
-      if (server.isPresent() && speaks(server.get(), visit)) {
+      if (server.isPresent() && speaks(server.get(), view, visit)) {
         speaking.add(view.server().text());
       }
     }
     return speaking;
   }
 
-  /** A server that cannot be asked shows what it last had, and refuses when it is called. */
-  private boolean speaks(Server server, Visit visit) {
+  /**
+   * A server that cannot be asked shows what it last had, and refuses when it is called. One that
+   * does not answer is not asked: nobody waits for it.
+   */
+  private boolean speaks(Server server, ServerView view, Visit visit) {
+    if (view.trouble().isPresent()) {
+      return eras.lastKnown(server, visit.era()).orElse(true);
+    }
     try {
       return eras.speaks(server, visit.era(), visit.waiting());
     } catch (Refused notReached) {

@@ -37,7 +37,13 @@ record Named(Primitive primitive, String name) {
     };
   }
 
+  /** A reference that could be read as either would be judged as one and used as the other. */
   private static Named completed(Envelope message) {
+    if (message.refName() != null && message.refUri() != null) {
+      throw new Refused(
+          new Refusal.BadMessage(
+              200, JsonRpc.INVALID_PARAMS, "params.ref has either a name or a uri, not both", ""));
+    }
     return message.refName() != null
         ? named(Primitive.PROMPT, message.refName(), "params.ref.name")
         : named(Primitive.RESOURCE, message.refUri(), "params.ref");

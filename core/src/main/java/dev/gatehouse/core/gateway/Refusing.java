@@ -2,7 +2,8 @@ package dev.gatehouse.core.gateway;
 
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.protocol.JsonRpc;
-import java.util.function.Function;
+import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a refusal to the client, in the form that its request can take. */
@@ -10,12 +11,12 @@ final class Refusing {
   private static final String META = "dev.gatehouse/refusal";
   private static final byte[] NOTHING = new byte[0];
 
-  private final Function<Endpoint, String> challenge;
+  private final BiFunction<Endpoint, List<String>, String> challenge;
 
   /**
-   * @param challenge the {@code WWW-Authenticate} value of a route
+   * @param challenge the {@code WWW-Authenticate} value of a route, given the missing scopes
    */
-  Refusing(Function<Endpoint, String> challenge) {
+  Refusing(BiFunction<Endpoint, List<String>, String> challenge) {
     this.challenge = challenge;
   }
 
@@ -29,7 +30,7 @@ final class Refusing {
       return;
     }
     var forModel = wording.forModel() && isToolCall(visit);
-    visit.reply().whole(head(visit, wording, forModel), message);
+    visit.reply().whole(head(visit, refusal, wording, forModel), message);
   }
 
   /** The message that says so. */
@@ -61,26 +62,16 @@ final class Refusing {
     return visit.method().equals("tools/call");
   }
 
-  /**
-   * A token that is genuine and too narrow is told apart from none.
-   *
-   * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3.1">insufficient_scope</a>
-   */
-  private String challenge(Visit visit, int status) {
-    var asked = challenge.apply(visit.arrival().endpoint());
-    return status == 403
-        ? asked.replaceFirst("^Bearer ", "Bearer error=\"insufficient_scope\", ")
-        : asked;
-  }
-
-  private Reply.Head head(Visit visit, Wording wording, boolean forModel) {
-    var asks = wording.status() == 401 || wording.status() == 403;
+  private Reply.Head head(Visit visit, Refusal refusal, Wording wording, boolean forModel) {
+    var endpoint = visit.arrival().endpoint();
+    var challenges =
+        switch (refusal) {
+          case Refusal.Unauthenticated _ -> challenge.apply(endpoint, List.of());
+          case Refusal.InsufficientScope(var scopes) -> challenge.apply(endpoint, scopes);
+          default -> null;
+        };
     var waits = wording.status() == 429 || wording.status() == 503;
     var after = Math.max(1, (wording.retryAfter().toMillis() + 999) / 1000);
-    return new Reply.Head(
-        forModel ? 200 : wording.status(),
-        null,
-        asks && wording.text().isEmpty() ? challenge(visit, wording.status()) : null,
-        waits ? after : 0);
+    return new Reply.Head(forModel ? 200 : wording.status(), null, challenges, waits ? after : 0);
   }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.core.gateway;
 
 import dev.gatehouse.core.audit.Reference;
+import dev.gatehouse.core.guardrails.Finding;
 import dev.gatehouse.core.identity.Caller;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.policy.RequestContext;
@@ -9,6 +10,7 @@ import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * follow and for its record. Belongs to one thread at a time.
  */
 final class Visit {
+  /** In place of a time, for what did not happen. */
+  static final long NEVER = Long.MIN_VALUE;
+
   private final Arrival arrival;
   private final Reply reply;
   private final Snapshot snapshot;
@@ -29,7 +34,9 @@ final class Visit {
   private @Nullable Permit permit;
   private @Nullable Reference intent;
   private @Nullable String session;
+  private List<Finding> findings = List.of();
   private Era era = Era.LEGACY;
+  private long left = NEVER;
 
   Visit(
       Arrival arrival, Reply reply, Snapshot snapshot, Waiting waiting, long began, Instant time) {
@@ -136,6 +143,15 @@ final class Visit {
     return permit;
   }
 
+  void findings(List<Finding> seen) {
+    findings = seen;
+  }
+
+  /** What guardrails saw in the request. */
+  List<Finding> findings() {
+    return findings;
+  }
+
   /** The session that it belongs to, by the name that records use. */
   void session(String name) {
     session = name;
@@ -152,6 +168,15 @@ final class Visit {
   /** The record that the call was about to leave, null while there is none. */
   @Nullable Reference intent() {
     return intent;
+  }
+
+  void left(long at) {
+    left = at;
+  }
+
+  /** When it left for its server, by the nano clock; {@link #NEVER} when it did not. */
+  long left() {
+    return left;
   }
 
   /** What conditions may know. */

@@ -60,18 +60,21 @@ public final class KeyIndex {
     return entry.caller();
   }
 
+  /** The caller that a key proves while it holds. */
+  static Caller callerOf(StoredKey key) {
+    return new KnownCaller(
+        "key:" + key.id(),
+        Optional.empty(),
+        Optional.of(key.name()),
+        key.roles(),
+        key.attributes(),
+        key.prefix());
+  }
+
   private static Entry entry(StoredKey key) {
     var what = "API key " + key.prefix() + " (" + key.name() + ")";
-    var caller =
-        new KnownCaller(
-            "key:" + key.id(),
-            Optional.empty(),
-            Optional.of(key.name()),
-            key.roles(),
-            key.attributes(),
-            key.prefix());
     return new Entry(
-        caller,
+        callerOf(key),
         key.expires().map(KeyIndex::millis).orElse(Long.MAX_VALUE),
         what + " expired at " + key.expires().map(Object::toString).orElse("no time"),
         key.revoked().map(when -> what + " was revoked at " + when));

@@ -1,6 +1,7 @@
 package dev.gatehouse.core.policy;
 
 import java.util.Map;
+import java.util.Set;
 
 /** The arguments of one call, read only when a rule asks for them. */
 @FunctionalInterface
@@ -16,6 +17,15 @@ public interface Arguments {
    * @throws IllegalArgumentException when they are not a JSON object within bounds
    */
   Map<String, Object> values();
+
+  /**
+   * As {@link #values}, but at least those of these names and perhaps no others.
+   *
+   * @throws IllegalArgumentException as {@link #values}
+   */
+  default Map<String, Object> values(Set<String> names) {
+    return values();
+  }
 
   /** Arguments that are parsed already. */
   static Arguments of(Map<String, Object> values) {

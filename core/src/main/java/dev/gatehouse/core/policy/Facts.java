@@ -136,7 +136,7 @@ final class Facts {
         known =
             switch (name) {
               case Reads.CALLER -> callerVariable();
-              case Reads.ARGS -> only(reads.namesOfArguments(), argumentValues());
+              case Reads.ARGS -> only(reads.namesOfArguments(), argumentValues(reads));
               case Reads.CONTEXT -> contextFacts();
               default -> null;
             };
@@ -148,8 +148,12 @@ final class Facts {
       return Optional.of(known);
     }
 
-    private Map<String, Object> argumentValues() {
-      return arguments == null ? Map.of() : arguments.values();
+    private Map<String, Object> argumentValues(Reads reads) {
+      if (arguments == null) {
+        return Map.of();
+      }
+      var names = reads.namesOfArguments();
+      return names.isPresent() ? arguments.values(names.get()) : arguments.values();
     }
 
     private Map<String, Object> callerVariable() {

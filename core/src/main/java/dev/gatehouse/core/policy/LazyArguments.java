@@ -1,9 +1,12 @@
 package dev.gatehouse.core.policy;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -48,6 +51,35 @@ public final class LazyArguments implements Arguments {
       parsed = values;
     }
     return values;
+  }
+
+  /** The text is read to its end and checked as ever, but other values are not made. */
+  @Override
+  public Map<String, Object> values(Set<String> names) {
+    if (parsed != null || from == to) {
+      return values();
+    }
+    try (var parser = MAPPER.createParser(message, from, to - from)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new IllegalArgumentException("the arguments are not a JSON object");
+      }
+      var found = HashMap.<String, Object>newHashMap(names.size());
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        var name = parser.currentName();
+        parser.nextToken();
+        if (names.contains(name)) {
+          found.put(name, parser.readValueAs(Object.class));
+        } else {
+          parser.skipChildren();
+        }
+      }
+      if (parser.nextToken() != null) {
+        throw new IllegalArgumentException("something follows the arguments");
+      }
+      return found;
+    } catch (JacksonException wrong) {
+      throw new IllegalArgumentException("the arguments are not JSON within bounds", wrong);
+    }
   }
 
   @SuppressWarnings("unchecked")

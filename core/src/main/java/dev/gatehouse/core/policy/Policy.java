@@ -12,7 +12,6 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,7 +36,16 @@ public final class Policy {
   record RoleRules(
       EnumMap<Primitive, RuleIndex<GrantRule>> grants,
       Set<List<String>> callerPaths,
-      List<Glob> servers) {}
+      List<Glob> servers) {
+    boolean grantsSomethingOf(String server) {
+      for (var glob : servers) {
+        if (glob.matches(server)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
 
   private final Map<String, RoleRules> roles;
   private final EnumMap<Primitive, RuleIndex<ForbidRule>> forbids;
@@ -109,11 +117,13 @@ public final class Policy {
 
   /** Whether any grant of the caller speaks of this server, conditions aside. */
   public boolean mayReach(Caller caller, ServerName server) {
-    return caller.roles().stream()
-        .map(roles::get)
-        .filter(Objects::nonNull)
-        .flatMap(rules -> rules.servers().stream())
-        .anyMatch(glob -> glob.matches(server.text()));
+    for (var role : caller.roles()) {
+      var rules = roles.get(role);
+      if (rules != null && rules.grantsSomethingOf(server.text())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The key under which lists can be shared among callers. */

@@ -2,11 +2,24 @@ package dev.gatehouse.core.views;
 
 import dev.gatehouse.core.registry.Catalogue;
 import dev.gatehouse.core.waiting.Waiting;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The directory of a catalogue, made again only when lists have changed. Thread-safe. */
 public final class Directories {
-  private record Made(Catalogue catalogue, long version, Directory directory) {}
+  /** Old views are looked for at most this often, since looking goes through all of them. */
+  private static final long BETWEEN_LOOKS = 100_000_000;
+
+  /**
+   * A directory that holds as long as catalogue and lists stay the same.
+   *
+   * @param lookAgain by the nano clock: when a view may have become too old
+   */
+  private record Made(Catalogue catalogue, long version, Directory directory, long lookAgain) {
+    boolean isOf(Catalogue other, long otherVersion) {
+      return catalogue == other && version == otherVersion;
+    }
+  }
 
   private final Views views;
   private volatile @Nullable Made made;
@@ -19,13 +32,24 @@ public final class Directories {
   public Directory of(Catalogue catalogue, Waiting waiting) {
     var last = made;
     var version = views.version();
-    // Asking for the views also sets off the refreshing of old ones, so it is done every time.
-    var current = views.of(catalogue.reachable(), waiting);
-    if (last != null && last.catalogue == catalogue && last.version == version) {
+    var now = views.now();
+    var holds = last != null && last.isOf(catalogue, version);
+    if (last != null && holds && now - last.lookAgain < 0) {
       return last.directory;
     }
-    var directory = new Directory(current);
-    made = new Made(catalogue, version, directory);
+    // Asking for the views also sets off the refreshing of old ones.
+    var current = views.of(catalogue.reachable(), waiting);
+    var directory = last != null && holds ? last.directory : new Directory(current);
+    made = new Made(catalogue, version, directory, lookAgain(current, now));
     return directory;
+  }
+
+  /** When the first view becomes old, but not before a little time has passed. */
+  private static long lookAgain(List<ServerView> views, long now) {
+    var wait = Long.MAX_VALUE / 2;
+    for (var view : views) {
+      wait = Math.min(wait, view.freshUntil() - now);
+    }
+    return now + Math.max(wait, BETWEEN_LOOKS);
   }
 }

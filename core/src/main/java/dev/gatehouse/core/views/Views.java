@@ -3,15 +3,16 @@ package dev.gatehouse.core.views;
 import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.connections.Eras;
 import dev.gatehouse.core.refusal.Refused;
+import dev.gatehouse.core.registry.Connection;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.waiting.Waiting;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -32,32 +33,18 @@ public final class Views implements AutoCloseable {
   private static final class Place {
     private final Object fetching = new Object();
     private volatile @Nullable ServerView view;
-    private volatile @Nullable String fingerprint;
+    private volatile @Nullable Connection connection;
     private volatile @Nullable Watch watch;
+    private volatile long fetchedAt;
+    private volatile boolean refreshing;
+    private volatile boolean again;
     private volatile boolean ended;
-    private boolean refreshing;
-    private boolean again;
 
-    /** Whether this caller is to fetch; otherwise somebody does so already. */
-    synchronized boolean beginsFetching() {
-      var first = !refreshing;
-      refreshing = true;
-      return first;
-    }
-
-    /** The same after a change: whoever fetches already may have missed it, and does it again. */
-    synchronized boolean beginsFetchingAfterChange() {
-      again = refreshing;
-      return beginsFetching();
-    }
-
-    /** Whether it must be done once more: something has changed in the meantime. */
-    synchronized boolean goesOn() {
-      refreshing = again;
-      again = false;
-      return refreshing;
-    }
+    /** When lists that have never been there were first asked for; null when they are there. */
+    private volatile @Nullable Long askedSince;
   }
+
+  private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
 
   private final ConcurrentHashMap<ServerName, Place> places = new ConcurrentHashMap<>();
   private final CopyOnWriteArrayList<Consumer<ServerName>> listeners = new CopyOnWriteArrayList<>();
@@ -71,6 +58,11 @@ public final class Views implements AutoCloseable {
     this.nanoTime = nanoTime;
   }
 
+  /** The nano clock by which views stay fresh. */
+  long now() {
+    return nanoTime.getAsLong();
+  }
+
   /** Counts the changes: equal versions mean equal views. */
   public long version() {
     return version.get();
@@ -81,18 +73,12 @@ public final class Views implements AutoCloseable {
     listeners.add(listener);
   }
 
-  /** The view of one server, fetched when there is none. */
+  /**
+   * The view of one server. When there is none it is fetched and waited for, two seconds from the
+   * first request on; then, until it comes, the server counts as one in trouble and nobody waits.
+   */
   public ServerView of(Server server, Waiting waiting) {
-    var place = places.computeIfAbsent(server.name(), _ -> new Place());
-    var view = place.view;
-    if (view != null && server.connection().fingerprint().equals(place.fingerprint)) {
-      if (view.freshUntil() - nanoTime.getAsLong() < 0) {
-        refresh(server);
-      }
-      return view;
-    }
-    waiting.begins();
-    return fetch(server, place, null);
+    return of(List.of(server), waiting).getFirst();
   }
 
   /**
@@ -100,26 +86,61 @@ public final class Views implements AutoCloseable {
    * side.
    */
   public List<ServerView> of(Collection<Server> servers, Waiting waiting) {
-    if (waiting == Waiting.ALLOWED) {
-      fetchMissing(servers);
-    }
-    return servers.stream().map(server -> of(server, waiting)).toList();
+    servers.stream().filter(this::isMissing).forEach(this::ask);
+    return servers.stream().map(server -> present(server, waiting)).toList();
   }
 
-  private void fetchMissing(Collection<Server> servers) {
-    var missing = servers.stream().filter(this::isMissing).toList();
-    if (missing.size() > 1) {
-      try (var side = Executors.newVirtualThreadPerTaskExecutor()) {
-        missing.forEach(server -> side.execute(() -> of(server, Waiting.ALLOWED)));
+  private Place ask(Server server) {
+    var place = places.computeIfAbsent(server.name(), _ -> new Place());
+    if (place.askedSince == null) {
+      place.askedSince = nanoTime.getAsLong();
+    }
+    refresh(server, place, false);
+    return place;
+  }
+
+  private ServerView present(Server server, Waiting waiting) {
+    // Asked for once more: the place may have been given up in the meantime, and then nobody comes.
+    var place =
+        isMissing(server)
+            ? ask(server)
+            : places.computeIfAbsent(server.name(), _ -> new Place());
+    if (isMissing(server) && mayWait(place)) {
+      waiting.begins();
+      await(server, place);
+    }
+    var view = place.view;
+    if (view == null || isMissing(server)) {
+      return ServerView.empty(server.name(), "its lists have not come yet", nanoTime.getAsLong());
+    }
+    if (view.freshUntil() - nanoTime.getAsLong() < 0) {
+      refresh(server);
+    }
+    return view;
+  }
+
+  private boolean mayWait(Place place) {
+    var since = place.askedSince;
+    return since == null || nanoTime.getAsLong() - since < PATIENCE;
+  }
+
+  /** Waits for a fetch that is on its way; whoever has fetched tells. */
+  private void await(Server server, Place place) {
+    synchronized (place) {
+      while (isMissing(server) && mayWait(place) && !closed && !place.ended) {
+        try {
+          place.wait(100);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        }
       }
     }
   }
 
   private boolean isMissing(Server server) {
     var place = places.get(server.name());
-    return place == null
-        || place.view == null
-        || !server.connection().fingerprint().equals(place.fingerprint);
+    return place == null || place.view == null || !server.connection().equals(place.connection);
   }
 
   /** What is known of the server without asking it. */
@@ -127,33 +148,50 @@ public final class Views implements AutoCloseable {
     return Optional.ofNullable(places.get(server)).map(place -> place.view);
   }
 
+  /** How long ago what is known of the server was asked for; empty when nothing is known. */
+  public Optional<Duration> age(ServerName server) {
+    return Optional.ofNullable(places.get(server))
+        .filter(place -> place.view != null)
+        .map(place -> Duration.ofNanos(nanoTime.getAsLong() - place.fetchedAt));
+  }
+
   /** Fetches the server's lists again, in the background. */
   public void refresh(Server server) {
     var place = places.computeIfAbsent(server.name(), _ -> new Place());
-    if (!closed && place.beginsFetching()) {
-      fetchBehind(server, place);
+    refresh(server, place, false);
+  }
+
+  /**
+   * @param again whether what is being fetched at this moment may be old already: then it is
+   *     fetched once more
+   */
+  private void refresh(Server server, Place place, boolean again) {
+    synchronized (place) {
+      if (closed || place.ended || place.refreshing) {
+        place.again |= again;
+        return;
+      }
+      place.refreshing = true;
+      place.again = false;
     }
+    Thread.ofVirtual().name("view-" + server.name()).start(() -> refresh(server, place));
   }
 
-  /** What a watch tells of a server that is no longer here wakes nobody. */
-  private void changedAt(Server server, Place place) {
-    if (!place.ended && place.beginsFetchingAfterChange()) {
-      fetchBehind(server, place);
-    }
-  }
-
-  private void fetchBehind(Server server, Place place) {
-    Thread.ofVirtual().name("view-" + server.name()).start(() -> keepFetching(server, place));
-  }
-
-  private void keepFetching(Server server, Place place) {
-    do {
+  private void refresh(Server server, Place place) {
+    var more = true;
+    while (more) {
       try {
         fetch(server, place, place.view);
       } catch (RuntimeException bug) {
         LOG.log(System.Logger.Level.ERROR, "a bug in fetching the lists of " + server.name(), bug);
+      } finally {
+        synchronized (place) {
+          more = place.again && !closed && !place.ended;
+          place.again = false;
+          place.refreshing = more;
+        }
       }
-    } while (place.goesOn() && !place.ended);
+    }
   }
 
   /** Fetches the server's lists again and waits for them. For virtual threads. */
@@ -177,14 +215,19 @@ public final class Views implements AutoCloseable {
     ServerView old;
     ServerView view;
     synchronized (place.fetching) {
-      var fingerprint = server.connection().fingerprint();
-      old = fingerprint.equals(place.fingerprint) ? place.view : null;
+      var connection = server.connection();
+      old = connection.equals(place.connection) ? place.view : null;
       if (old != null && !old.isTheSame(before)) {
         return old;
       }
       view = fetched(server, place, old);
+      place.fetchedAt = nanoTime.getAsLong();
       place.view = view;
-      place.fingerprint = fingerprint;
+      place.connection = connection;
+      synchronized (place) {
+        place.askedSince = null;
+        place.notifyAll();
+      }
     }
     // Listeners are told outside of the lock: they may ask for views themselves.
     if (old == null || !old.lists().equals(view.lists())) {
@@ -198,12 +241,13 @@ public final class Views implements AutoCloseable {
   private ServerView fetched(Server server, Place place, @Nullable ServerView old) {
     var watched = place.watch;
     try {
-      var fetch = source.fetch(server, watched, () -> changedAt(server, place));
+      var fetch = source.fetch(server, watched, () -> refresh(server, place, true));
       if (fetch.watch() != watched) {
         endWatch(watched);
         place.watch = fetch.watch();
       }
       if (closed || place.ended) {
+        // It has gone in the meantime: nobody else would end the watch.
         endWatch(fetch.watch());
         place.watch = null;
       }

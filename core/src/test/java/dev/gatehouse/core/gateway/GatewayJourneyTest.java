@@ -115,7 +115,7 @@ class GatewayJourneyTest {
 
         assertThat(reply).hasToString("401 ");
         assertThat(reply.head().wwwAuthenticate())
-            .isEqualTo("Bearer resource_metadata=\"http://gatehouse.test/x\"");
+            .isEqualTo("Bearer resource_metadata=\"http://gatehouse.test/x\"[]");
       }
       assertThat(house.journal())
           .hasSize(3)

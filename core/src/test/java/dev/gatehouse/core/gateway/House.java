@@ -31,6 +31,7 @@ import dev.gatehouse.core.registry.Catalogue;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.sealing.Sealer;
 import dev.gatehouse.core.sessions.ClientSessions;
+import dev.gatehouse.core.telemetry.Telemetry;
 import dev.gatehouse.core.views.Views;
 import dev.gatehouse.protocol.StrictJson;
 import java.io.IOException;
@@ -318,7 +319,8 @@ final class House implements AutoCloseable {
                 audit,
                 new Sealer(new byte[Sealer.KEY_BYTES]),
                 endpoint -> "http://gatehouse.test" + endpoint.path(),
-                endpoint -> "Bearer resource_metadata=\"http://gatehouse.test/x\"",
+                (_, scopes) -> "Bearer resource_metadata=\"http://gatehouse.test/x\"" + scopes,
+                new Telemetry("test"),
                 StrictJson.Bounds.DEFAULT,
                 threads,
                 () -> NOON,

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** How refusals reach clients that have sent nothing readable. */
 class RefusingTest {
-  private final Refusing refusing = new Refusing(_ -> "Bearer resource_metadata=\"http://x\"");
+  private final Refusing refusing = new Refusing((_, scopes) -> "Bearer" + scopes);
 
   private CapturedReply refused(Refusal refusal) {
     var reply = new CapturedReply();
@@ -37,10 +37,10 @@ class RefusingTest {
     var none = refused(new Refusal.Unauthenticated("no credential"));
     var narrow = refused(new Refusal.InsufficientScope(List.of("mcp")));
 
-    assertThat(none.head().wwwAuthenticate()).isEqualTo("Bearer resource_metadata=\"http://x\"");
+    assertThat(none.head().wwwAuthenticate()).isEqualTo("Bearer[]");
     assertThat(narrow.status()).isEqualTo(403);
     assertThat(narrow.head().wwwAuthenticate())
-        .isEqualTo("Bearer error=\"insufficient_scope\", resource_metadata=\"http://x\"");
+.isEqualTo("Bearer[mcp]");
   }
 
   @Test

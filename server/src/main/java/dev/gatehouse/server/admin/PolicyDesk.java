@@ -32,9 +32,11 @@ public interface PolicyDesk {
   /**
    * Calls a tool as somebody, through all stages and with a record of its own.
    *
+   * @param by the administrator, for the records of the call
    * @return the JSON-RPC message that the caller would get
+   * @throws IllegalArgumentException when the key, the target or the arguments are nothing
    */
-  CalledView call(NewCall wanted);
+  CalledView call(NewCall wanted, String by);
 
   /**
    * A tool.

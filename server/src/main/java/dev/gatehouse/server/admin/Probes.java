@@ -1,13 +1,12 @@
 package dev.gatehouse.server.admin;
 
 import dev.gatehouse.core.registry.Server;
-import dev.gatehouse.core.registry.ServerName;
 import java.util.Optional;
 
 /** Asks servers what they are and offer. */
 public interface Probes {
-  /** What the server said last. */
-  Optional<ServerDesk.SeenView> seen(ServerName server);
+  /** What the server said last, declared as it is now. Does not ask it. */
+  Optional<ServerDesk.SeenView> seen(Server server);
 
   /**
    * Asks it now and waits for the answer, within a bound. Never throws because of the server: what

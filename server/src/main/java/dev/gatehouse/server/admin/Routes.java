@@ -213,7 +213,8 @@ final class Routes {
             ask -> {
               var wanted = ask.body(PolicyDesk.NewCall.class);
               return new Deed(
-                  wanted.target() + " as " + wanted.as(), () -> Outcome.of(desk.call(wanted)));
+                  wanted.target() + " as " + wanted.as(),
+                  () -> Outcome.of(desk.call(wanted, name(ask.by()))));
             }));
   }
 

@@ -151,7 +151,7 @@ public final class StoredServerDesk implements ServerDesk {
   }
 
   private ServerView view(Server server) {
-    return view(server, probes.seen(server.name()));
+    return view(server, probes.seen(server));
   }
 
   private static ServerView view(Server server, Optional<SeenView> seen) {

@@ -161,10 +161,39 @@ public record Settings(
     check(listen, tls, allowedHosts, allowedOrigins, bounds);
   }
 
+  /** The same settings, at another address and with another data directory. */
+  public Settings with(HostPort otherListen, Path otherData) {
+    return new Settings(
+        otherListen,
+        otherData,
+        publicUrl,
+        tls,
+        allowedHosts,
+        allowedOrigins,
+        identity,
+        servers,
+        toolsets,
+        roles,
+        forbids,
+        limits,
+        guardrails,
+        audit,
+        registry,
+        egress,
+        bounds,
+        flood);
+  }
+
   /** What the listener needs of it. */
   public ListenerSettings listener() {
     return new ListenerSettings(
-        listen.host(), listen.port(), tls, allowedHosts, allowedOrigins, bounds.listener());
+        listen.host(), listen.port(), tls, hosts(), allowedOrigins, bounds.listener());
+  }
+
+  private List<String> hosts() {
+    var all = new LinkedHashSet<>(allowedHosts);
+    publicUrl.map(URI::getAuthority).ifPresent(all::add);
+    return List.copyOf(all);
   }
 
   /** What it says of who may use what; the store may add to it. */

@@ -36,7 +36,7 @@ final class CannedAnswers implements PolicyDesk {
   }
 
   @Override
-  public CalledView call(NewCall wanted) {
+  public CalledView call(NewCall wanted, String by) {
     return new CalledView(
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":"
             + wanted.arguments().map(Object::toString).orElse("{}")

@@ -173,7 +173,7 @@ final class FakeGatehouse {
 
   private final class Probing implements Probes {
     @Override
-    public Optional<ServerDesk.SeenView> seen(ServerName server) {
+    public Optional<ServerDesk.SeenView> seen(Server server) {
       return Optional.empty();
     }
 

@@ -1,0 +1,311 @@
+package dev.gatehouse.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** Everything that is measured, running; ended in reverse when it is closed. */
+final class Lab implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(20);
+  private static final Duration READY = Duration.ofSeconds(60);
+  private static final String ANSWERED = "\"isError\":false";
+  private static final int TOOLS = 50;
+  private static final int EXACTLY = 1000;
+  private static final int STREAMS = 64;
+  private static final int MOST_LOOKS = 100;
+
+  /** Names of the groups, as {@link Options#only} takes them. */
+  static final List<String> GROUPS =
+      List.of("calls", "disk", "events", "legacy", "joined", "open", "lists");
+
+  private final Options options;
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final List<Figure> figures = new ArrayList<>();
+  private final List<Target> warm = new ArrayList<>();
+  private final Client client = opens(new Client());
+  private final Wrk wrk;
+  private final int upstreamPort;
+  private final Issuer issuer;
+  private final String token;
+  private final Nginx nginx;
+
+  private Lab(Options options, Programs programs) throws IOException {
+    this.options = options;
+    Files.createDirectories(options.work());
+    this.wrk = new Wrk(programs.wrk(), options.work());
+    try {
+      this.upstreamPort = Ports.free();
+      var responder =
+          opens(
+              Child.java(
+                  "responder",
+                  options.work().resolve("responder"),
+                  List.of("-Xmx128m", "-XX:+UseSerialGC"),
+                  Child.ownClassPath(),
+                  Responder.class.getName(),
+                  List.of(String.valueOf(upstreamPort))));
+      Ports.awaitListening(responder, upstreamPort, START);
+      this.issuer = opens(Issuer.open());
+      this.token = issuer.token();
+      this.nginx =
+          opens(Nginx.start(programs.nginx(), options.work().resolve("nginx"), upstreamPort));
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Starts upstream, issuer, nginx and as many gateways as the wanted groups need. */
+  static Lab open(Options options, Programs programs) throws IOException {
+    var lab = new Lab(options, programs);
+    try {
+      lab.planProxies();
+      lab.planGateway();
+      lab.planBeside();
+      lab.planDisk();
+      lab.planMany();
+      return lab;
+    } catch (IOException | RuntimeException e) {
+      lab.close();
+      throw e;
+    }
+  }
+
+  /** What is to be measured, in order. */
+  List<Figure> figures() {
+    return figures;
+  }
+
+  /** What has to be loaded before anything is measured, the main one of each gateway first. */
+  List<Target> warm() {
+    return warm;
+  }
+
+  Wrk wrk() {
+    return wrk;
+  }
+
+  /** What the upstream has counted, once nothing is under way any more. */
+  Client.Counts settledCounts() throws IOException {
+    var last = client.counts(upstreamPort);
+    for (var look = 0; look < MOST_LOOKS; look++) {
+      Ports.pause();
+      var now = client.counts(upstreamPort);
+      if (now.equals(last)) {
+        break;
+      }
+      last = now;
+    }
+    return last;
+  }
+
+  /** A call in the modern era at level process: what is looked at when Gatehouse is profiled. */
+  Target mainTarget() {
+    return warm.getFirst();
+  }
+
+  /**
+   * Makes calls one after the other, and says how many the upstream has got for them; that many and
+   * not one more is right.
+   */
+  Client.Counts afterExactly(int calls, Target target) throws IOException {
+    var before = settledCounts();
+    for (var i = 0; i < calls; i++) {
+      client.once(target);
+    }
+    var after = settledCounts();
+    return new Client.Counts(after.calls() - before.calls(), after.others() - before.others());
+  }
+
+  /** How many calls {@link #afterExactly} makes in this run. */
+  static int exactly() {
+    return EXACTLY;
+  }
+
+  private void planProxies() throws IOException {
+    var direct = call("direct", upstreamPort, "/s1-50/mcp", Answers.TOOL, 0);
+    var proxy = call("nginx", nginx.port(), "/s1-50/mcp", Answers.TOOL, nginx.pid());
+    client.await(direct, ANSWERED, START);
+    client.await(proxy, ANSWERED, START);
+    closed("calls", direct, 1, 16, 64);
+    closed("calls", proxy, 1, 16, 64);
+    if (options.wants("open")) {
+      open(direct);
+      open(proxy);
+    }
+    if (options.wants("events")) {
+      closed(
+          "events",
+          call("nginx", nginx.port(), "/s1-50/mcp", Answers.EVENTS_TOOL, nginx.pid()),
+          1,
+          16,
+          64);
+    }
+  }
+
+  private void planGateway() throws IOException {
+    var gateway = gateway("one", "process", 1);
+    var pid = gateway.pid();
+    var port = gateway.port();
+    var json = ready(call("gatehouse", port, "/mcp/s1", Answers.TOOL, pid));
+    if (options.wants("calls")) {
+      closed("calls", json, 1, 16, 64);
+    }
+    if (options.wants("open")) {
+      open(json);
+    }
+    if (options.wants("events")) {
+      var events = ready(call("gatehouse", port, "/mcp/s1", Answers.EVENTS_TOOL, pid));
+      closed("events", events, 1, 16, 64);
+    }
+    if (options.wants("legacy")) {
+      closed("legacy", ready(inSession(port, pid)), 1, 16, 64);
+    }
+    if (options.wants("joined")) {
+      closed("joined", ready(call("1 server", port, "/mcp", "s1__" + Answers.TOOL, pid)), 16, 64);
+    }
+  }
+
+  /** Another build under the same load in the same run: the only way to see a small difference. */
+  private void planBeside() throws IOException {
+    if (options.beside().isPresent()) {
+      var jars = options.beside().get().toAbsolutePath().resolve("*").toString();
+      var gateway =
+          opens(
+              GatewayProcess.start(
+                  options.work().resolve("gateway-beside"),
+                  jars,
+                  "process",
+                  1,
+                  TOOLS,
+                  upstreamPort,
+                  issuer));
+      var target =
+          ready(call("other build", gateway.port(), "/mcp/s1", Answers.TOOL, gateway.pid()));
+      closed("calls", target, 1, 16, 64);
+      if (options.wants("open")) {
+        open(target);
+      }
+    }
+  }
+
+  private void planDisk() throws IOException {
+    if (options.wants("disk")) {
+      var gateway = gateway("disk", "disk", 1);
+      var target =
+          ready(call("gatehouse, disk", gateway.port(), "/mcp/s1", Answers.TOOL, gateway.pid()));
+      closed("disk", target, 1, 16, 64);
+      if (options.wants("open")) {
+        open(target);
+      }
+    }
+  }
+
+  private void planMany() throws IOException {
+    if (!options.wants("joined") && !options.wants("lists")) {
+      return;
+    }
+    for (var servers : List.of(20, 100)) {
+      var gateway = gateway("of-" + servers, "process", servers);
+      var pid = gateway.pid();
+      var port = gateway.port();
+      var name = servers + " servers";
+      var joined = ready(call(name, port, "/mcp", "s" + servers + "__" + Answers.TOOL, pid));
+      if (options.wants("joined")) {
+        closed("joined", joined, 16, 64);
+      }
+      if (options.wants("lists")) {
+        planList(servers, port, pid);
+      }
+    }
+  }
+
+  /** The first page of a list, and nginx with the same bytes in a file. */
+  private void planList(int servers, int port, long pid) throws IOException {
+    var name = servers + " x " + TOOLS;
+    var list = Target.list("gatehouse, " + name, port, "/mcp", token, pid);
+    client.await(list, "\"nextCursor\"", READY);
+    warm.add(list);
+    var body = client.once(list).body();
+    var file = nginx.serve(servers + ".json", body.getBytes(StandardCharsets.UTF_8));
+    closed("lists", Target.file("nginx, " + name, nginx.port(), file, nginx.pid()), 16);
+    closed("lists", list, 16);
+  }
+
+  private GatewayProcess gateway(String name, String level, int servers) throws IOException {
+    Path directory = options.work().resolve("gateway-" + name);
+    return opens(
+        GatewayProcess.start(
+            directory, Child.ownClassPath(), level, servers, TOOLS, upstreamPort, issuer));
+  }
+
+  private Target call(String name, int port, String path, String tool, long pid) {
+    return Target.modernCall(name, port, path, tool, token, pid);
+  }
+
+  /** Opens a session of the legacy era, in which all calls are made. */
+  private Target inSession(int port, long pid) throws IOException {
+    var without =
+        Target.legacyCalls("gatehouse", port, "/mcp/s1", Answers.TOOL, token, pid, "none");
+    var hello = new Target("hello", port, "/mcp/s1", hello(without), List.of(""), pid, 0);
+    var answer =
+        client.once(
+            hello,
+            "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\""
+                + Answers.LEGACY_VERSION
+                + "\",\"capabilities\":{},\"clientInfo\":{\"name\":\"bench\",\"version\":\"1\"}}}");
+    var session =
+        answer
+            .headers()
+            .firstValue("Mcp-Session-Id")
+            .orElseThrow(() -> new IOException("no session was begun: " + answer.body()));
+    var calls = Target.legacyCalls("gatehouse", port, "/mcp/s1", Answers.TOOL, token, pid, session);
+    client.once(calls, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+    return calls;
+  }
+
+  private static java.util.Map<String, String> hello(Target calls) {
+    var headers = new java.util.TreeMap<>(calls.headers());
+    headers.remove("Mcp-Session-Id");
+    headers.remove("MCP-Protocol-Version");
+    return headers;
+  }
+
+  private Target ready(Target target) throws IOException {
+    client.await(target, ANSWERED, READY);
+    warm.add(target);
+    return target;
+  }
+
+  private void closed(String group, Target target, int... connections) {
+    for (var count : connections) {
+      figures.add(new Figure(group, target, count, 0));
+    }
+  }
+
+  private void open(Target target) {
+    figures.add(new Figure("open", target, STREAMS, Measuring.RATE));
+  }
+
+  private <T extends AutoCloseable> T opens(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  @Override
+  public void close() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        System.err.println("closing: " + e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.gatehouse.cli;
+
+import dev.gatehouse.cli.remote.Facts;
+import dev.gatehouse.cli.remote.Remote;
+import dev.gatehouse.cli.screen.Exit;
+import dev.gatehouse.cli.screen.Failure;
+import dev.gatehouse.cli.screen.Screen;
+import dev.gatehouse.cli.screen.Surroundings;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Approves a server exactly as it was shown: by the fingerprint of what was shown. */
+@Command(
+    name = "approve",
+    description = {
+      "Shows a server and approves exactly what it showed.",
+      "When the server is reached in another way by then, nothing is approved. Whoever has a grant"
+          + " for its tools can call them from then on; a program with --stdio may be started."
+    },
+    footer = "server approve crm --yes")
+final class ServerApprove implements Callable<Integer> {
+  private static final int LONGEST_ANSWER = 16;
+  private static final Set<String> YES = Set.of("y", "yes");
+
+  private final Surroundings here;
+
+  @Mixin private Printing printing = new Printing();
+  @Mixin private Reaching reaching = new Reaching();
+
+  @Parameters(
+      paramLabel = "NAME",
+      completionCandidates = Names.Servers.class,
+      description = "The server.")
+  private String name = "";
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask.")
+  private boolean yes;
+
+  @Option(
+      names = "--fingerprint",
+      paramLabel = "HEX",
+      description = "Approve only this one, as it was reviewed elsewhere.")
+  private Optional<String> reviewed = Optional.empty();
+
+  ServerApprove(Surroundings here) {
+    this.here = here;
+  }
+
+  @Override
+  public Integer call() {
+    var remote = reaching.remote(here);
+    var screen = printing.screen(here);
+    var server = ServerCommands.server(remote, name);
+    if (!screen.isQuiet()) {
+      ServerStory.tell(screen, server, ServerCommands.tools(remote, name));
+    }
+    var fingerprint = server.exact("fingerprint");
+    if (reviewed.isPresent() && !reviewed.get().equals(fingerprint)) {
+      throw Failure.failed(
+          name + " is not what was reviewed: its fingerprint is " + server.text("fingerprint"),
+          "look at it again: " + here.command() + " server show " + name);
+    }
+    if (!yes && reviewed.isEmpty() && !agrees(screen, server)) {
+      screen.aside("Not approved.");
+      return Exit.FAILURE.code();
+    }
+    var body = Remote.JSON.createObjectNode().put("fingerprint", fingerprint);
+    var approved = remote.post("servers/" + Remote.part(name) + "/approve", body);
+    var now = approved.facts().orElseThrow();
+    if (!printing.json()) {
+      Done.say(printing, screen, "approved " + name, approved);
+    }
+    var seen = now.has("seen") || screen.isQuiet() ? now : look(screen, remote);
+    if (printing.json()) {
+      printing.object(screen, seen);
+    }
+    screen.next("Next, for a role that may use it:", List.of("grant ROLE '" + name + "/*'"));
+    return Exit.YES.code();
+  }
+
+  private boolean agrees(Screen screen, Facts server) {
+    if (!here.terminals().input() || !here.terminals().errors()) {
+      throw Failure.usage(
+          "nobody is there to ask whether to approve " + name,
+          "look at what is shown, then say --yes or --fingerprint " + server.text("fingerprint"));
+    }
+    screen.flush();
+    here.errors().print("  Approve " + name + " as shown? [y/N] ");
+    here.errors().flush();
+    return YES.contains(answer().strip().toLowerCase(Locale.ROOT));
+  }
+
+  private String answer() {
+    var answer = new StringBuilder();
+    try {
+      for (var next = here.input().read();
+          next >= 0 && next != '\n' && answer.length() < LONGEST_ANSWER;
+          next = here.input().read()) {
+        answer.append((char) next);
+      }
+    } catch (IOException _) {
+      return "";
+    }
+    return answer.toString();
+  }
+
+  /** What could not be looked at before it was approved. */
+  private Facts look(Screen screen, Remote remote) {
+    screen.flush();
+    Facts server;
+    try (var _ = screen.progress("asking " + name + " what it is")) {
+      server = ServerCommands.refreshed(remote, name);
+    }
+    ServerStory.tell(screen, server, ServerCommands.tools(remote, name));
+    return server;
+  }
+}

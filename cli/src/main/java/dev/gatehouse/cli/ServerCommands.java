@@ -1,0 +1,259 @@
+package dev.gatehouse.cli;
+
+import dev.gatehouse.cli.remote.Facts;
+import dev.gatehouse.cli.remote.Remote;
+import dev.gatehouse.cli.screen.Amounts;
+import dev.gatehouse.cli.screen.Exit;
+import dev.gatehouse.cli.screen.Surroundings;
+import dev.gatehouse.cli.screen.Table;
+import dev.gatehouse.cli.screen.Table.Cell;
+import dev.gatehouse.cli.screen.Table.Column;
+import dev.gatehouse.cli.screen.Tone;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Servers: list, show, refresh, take back, remove. Adding and approving have their own files. */
+final class ServerCommands {
+  private ServerCommands() {}
+
+  @Command(
+      name = "server",
+      description = "Declares, approves and looks at MCP servers.",
+      footer = "server list")
+  static final class Noun {}
+
+  /** The tools of a server by the names that it gives them. */
+  static List<String> tools(Remote remote, String server) {
+    return remote.all("tools", Map.of()).stream()
+        .filter(tool -> tool.text("server").equals(server))
+        .map(tool -> tool.text("tool"))
+        .toList();
+  }
+
+  /** The server of a name. */
+  static Facts server(Remote remote, String name) {
+    return Names.SERVERS.meant(remote, name, () -> remote.get("servers/" + Remote.part(name)));
+  }
+
+  @Command(name = "list", description = "Lists servers.", footer = "server list")
+  static final class ListServers implements Callable<Integer> {
+    private final Surroundings here;
+
+    @Mixin private Printing printing = new Printing();
+    @Mixin private Reaching reaching = new Reaching();
+
+    ListServers(Surroundings here) {
+      this.here = here;
+    }
+
+    @Override
+    public Integer call() {
+      var screen = printing.screen(here);
+      var servers = reaching.remote(here).all("servers", Map.of());
+      if (printing.json()) {
+        printing.objects(screen, servers);
+      } else if (screen.isQuiet()) {
+        servers.forEach(server -> screen.raw(server.text("name")));
+      } else if (servers.isEmpty()) {
+        screen.next(
+            "There is no server. Next:",
+            List.of("server add NAME URL", "server add NAME --stdio \"COMMAND\""));
+      } else {
+        screen.table(
+            new Table(
+                Column.whole("name"),
+                Column.whole("approval"),
+                Column.whole("speaks"),
+                Column.number("tools"),
+                Column.words("reached by"),
+                Column.words("trouble")),
+            servers.stream().map(ListServers::row).toList());
+      }
+      return Exit.YES.code();
+    }
+
+    private static List<Cell> row(Facts server) {
+      var state = server.at("approval").text("state");
+      var seen = server.at("seen");
+      var tools = server.has("seen") ? Amounts.count(seen.number("tools")) : "?";
+      return List.of(
+          Cell.of(server.text("name")),
+          new Cell(state, state.equals("approved") ? Tone.GOOD : Tone.CAUTION),
+          Cell.of((server.text("transport") + " " + seen.text("era")).strip()),
+          Cell.of(tools),
+          Cell.of(ServerStory.where(server)),
+          new Cell(seen.text("trouble"), Tone.BAD));
+    }
+  }
+
+  @Command(
+      name = "show",
+      description = {
+        "Shows one server.",
+        "How it is reached, who approved it, what it offers and what looks dangerous."
+      },
+      footer = "server show crm")
+  static final class Show implements Callable<Integer> {
+    private final Surroundings here;
+
+    @Mixin private Printing printing = new Printing();
+    @Mixin private Reaching reaching = new Reaching();
+
+    @Parameters(
+        paramLabel = "NAME",
+        completionCandidates = Names.Servers.class,
+        description = "The server.")
+    private String name = "";
+
+    Show(Surroundings here) {
+      this.here = here;
+    }
+
+    @Override
+    public Integer call() {
+      var remote = reaching.remote(here);
+      var screen = printing.screen(here);
+      var server = server(remote, name);
+      if (printing.json()) {
+        printing.object(screen, server);
+      } else {
+        ServerStory.tell(screen, server, tools(remote, name));
+      }
+      return Exit.YES.code();
+    }
+  }
+
+  @Command(
+      name = "refresh",
+      description = "Asks a server again what it is and offers.",
+      footer = "server refresh crm")
+  static final class Refresh implements Callable<Integer> {
+    private final Surroundings here;
+
+    @Mixin private Printing printing = new Printing();
+    @Mixin private Reaching reaching = new Reaching();
+
+    @Parameters(
+        paramLabel = "NAME",
+        completionCandidates = Names.Servers.class,
+        description = "The server.")
+    private String name = "";
+
+    Refresh(Surroundings here) {
+      this.here = here;
+    }
+
+    @Override
+    public Integer call() {
+      var remote = reaching.remote(here);
+      var screen = printing.screen(here);
+      Facts server;
+      try (var _ = screen.progress("asking " + name)) {
+        server = refreshed(remote, name);
+      }
+      if (printing.json()) {
+        printing.object(screen, server);
+      } else if (!screen.isQuiet()) {
+        ServerStory.tell(screen, server, tools(remote, name));
+      }
+      return server.at("seen").optional("trouble").isPresent()
+          ? Exit.FAILURE.code()
+          : Exit.YES.code();
+    }
+  }
+
+  /** A server as it answers now. */
+  static Facts refreshed(Remote remote, String name) {
+    return Names.SERVERS
+        .meant(
+            remote,
+            name,
+            () ->
+                remote.post(
+                    "servers/" + Remote.part(name) + "/refresh", Remote.JSON.createObjectNode()))
+        .facts()
+        .orElseThrow();
+  }
+
+  @Command(
+      name = "disapprove",
+      description = {"Takes an approval back.", "Nobody reaches the server any more."},
+      footer = "server disapprove crm")
+  static final class Disapprove implements Callable<Integer> {
+    private final Surroundings here;
+
+    @Mixin private Printing printing = new Printing();
+    @Mixin private Reaching reaching = new Reaching();
+
+    @Parameters(
+        paramLabel = "NAME",
+        completionCandidates = Names.Servers.class,
+        description = "The server.")
+    private String name = "";
+
+    Disapprove(Surroundings here) {
+      this.here = here;
+    }
+
+    @Override
+    public Integer call() {
+      var remote = reaching.remote(here);
+      var gone =
+          Names.SERVERS.meant(
+              remote, name, () -> remote.delete("servers/" + Remote.part(name) + "/approval"));
+      Done.say(printing, printing.screen(here), "took back the approval of " + name, gone);
+      return Exit.YES.code();
+    }
+  }
+
+  @Command(
+      name = "remove",
+      description = "Forgets a server, and the approval of it.",
+      footer = "server remove crm")
+  static final class Remove implements Callable<Integer> {
+    private final Surroundings here;
+    private final SettingsFiles files;
+
+    @Mixin private Printing printing = new Printing();
+    @Mixin private Reaching reaching = new Reaching();
+
+    @Parameters(
+        paramLabel = "NAME",
+        completionCandidates = Names.Servers.class,
+        description = "The server.")
+    private String name = "";
+
+    @Option(
+        names = "--config",
+        paramLabel = "FILE",
+        description = "Remove it from this settings file; no gateway needs to run for that.")
+    private Optional<String> config = Optional.empty();
+
+    Remove(Surroundings here, SettingsFiles files) {
+      this.here = here;
+      this.files = files;
+    }
+
+    @Override
+    public Integer call() {
+      var screen = printing.screen(here);
+      if (config.isPresent()) {
+        var file = here.path(config.get());
+        files.remove(file, name);
+        screen.aside("removed " + name + " from " + file);
+        return Exit.YES.code();
+      }
+      var remote = reaching.remote(here);
+      var gone =
+          Names.SERVERS.meant(remote, name, () -> remote.delete("servers/" + Remote.part(name)));
+      Done.say(printing, screen, "removed " + name, gone);
+      return Exit.YES.code();
+    }
+  }
+}
