@@ -14,9 +14,14 @@ public final class Breaker {
   private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
   private static final long LONGEST_PAUSE = Duration.ofSeconds(30).toNanos();
 
-  private record State(int failures, long nextTry, long pause) {}
+  /**
+   * What is known.
+   *
+   * @param trying whether a call was let through to try, and has not come back
+   */
+  private record State(int failures, long nextTry, long pause, boolean trying) {}
 
-  private static final State CLOSED = new State(0, 0, FIRST_PAUSE);
+  private static final State CLOSED = new State(0, 0, FIRST_PAUSE, false);
 
   private final AtomicReference<State> state = new AtomicReference<>(CLOSED);
   private final LongSupplier nanoTime;
@@ -35,7 +40,7 @@ public final class Breaker {
     if (left > 0) {
       return Duration.ofNanos(left);
     }
-    var tried = new State(now.failures, nanoTime.getAsLong() + now.pause, now.pause);
+    var tried = new State(now.failures, nanoTime.getAsLong() + now.pause, now.pause, true);
     return state.compareAndSet(now, tried) ? Duration.ZERO : Duration.ofNanos(now.pause);
   }
 
@@ -46,13 +51,22 @@ public final class Breaker {
     }
   }
 
-  /** The server could not be reached, or did not answer in time. */
+  /**
+   * The server could not be reached, or did not answer in time. While calls are refused, only the
+   * failure of one that was let through to try counts: those that left before say nothing new.
+   */
   public void failed() {
-    state.updateAndGet(now -> {
-      var failures = Math.min(now.failures + 1, FAILURES_TO_OPEN);
-      var pause =
-          now.failures < FAILURES_TO_OPEN ? FIRST_PAUSE : Math.min(2 * now.pause, LONGEST_PAUSE);
-      return new State(failures, nanoTime.getAsLong() + pause, pause);
-    });
+    state.updateAndGet(this::afterFailure);
+  }
+
+  private State afterFailure(State now) {
+    if (now.failures < FAILURES_TO_OPEN) {
+      return new State(now.failures + 1, nanoTime.getAsLong() + FIRST_PAUSE, FIRST_PAUSE, false);
+    }
+    if (!now.trying) {
+      return now;
+    }
+    var pause = Math.min(2 * now.pause, LONGEST_PAUSE);
+    return new State(now.failures, nanoTime.getAsLong() + pause, pause, false);
   }
 }

@@ -130,7 +130,12 @@ public final class Connections implements AutoCloseable {
                 mostProcesses + " processes of servers run already",
                 Duration.ofSeconds(30)));
       }
-      return opener.open(server, Sharing.PRIVATE);
+      try {
+        return opener.open(server, Sharing.PRIVATE);
+      } catch (RuntimeException e) {
+        processes.decrementAndGet();
+        throw e;
+      }
     }
 
     /** Gives back what {@link #acquire} gave. Once per acquired upstream. */

@@ -1,5 +1,7 @@
 package dev.gatehouse.core.connections;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
 import dev.gatehouse.core.registry.Connection;
@@ -12,6 +14,7 @@ import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
 import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.Malformed;
+import dev.gatehouse.protocol.ProtocolVersion;
 import dev.gatehouse.protocol.StrictJson;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,11 +34,15 @@ public final class Eras {
   private static final Duration PROBE_DEADLINE = Duration.ofSeconds(10);
   private static final long AGE = Duration.ofMinutes(15).toNanos();
 
+  private static final Duration GOODBYE = Duration.ofSeconds(2);
+  private static final int MOST_VERDICTS = 20_000;
+
   private record Asked(Connection connection, Era era) {}
 
   private record Verdict(boolean speaks, long until) {}
 
-  private final ConcurrentHashMap<Asked, Verdict> verdicts = new ConcurrentHashMap<>();
+  private final Cache<Asked, Verdict> verdicts =
+      Caffeine.newBuilder().maximumSize(MOST_VERDICTS).executor(Runnable::run).build();
   private final ConcurrentHashMap<Connection, Object> probing = new ConcurrentHashMap<>();
   private final Connections connections;
   private final LongSupplier nanoTime;
@@ -65,9 +72,14 @@ public final class Eras {
       return known;
     }
     waiting.begins();
-    synchronized (probing.computeIfAbsent(asked.connection, _ -> new Object())) {
-      known = fresh(asked);
-      return known != null ? known : probe(server, asked);
+    var turn = probing.computeIfAbsent(asked.connection, _ -> new Object());
+    synchronized (turn) {
+      try {
+        known = fresh(asked);
+        return known != null ? known : probe(server, asked);
+      } finally {
+        probing.remove(asked.connection, turn);
+      }
     }
   }
 
@@ -76,19 +88,19 @@ public final class Eras {
     if (server.era().isPresent()) {
       return Optional.of(server.era().get() == era);
     }
-    return Optional.ofNullable(verdicts.get(new Asked(server.connection(), era)))
+    return Optional.ofNullable(verdicts.getIfPresent(new Asked(server.connection(), era)))
         .map(Verdict::speaks);
   }
 
   /** Forgets what is known, after an answer that does not fit it. */
   public void forget(Server server) {
     for (var era : Era.values()) {
-      verdicts.remove(new Asked(server.connection(), era));
+      verdicts.invalidate(new Asked(server.connection(), era));
     }
   }
 
   private @Nullable Boolean fresh(Asked asked) {
-    var verdict = verdicts.get(asked);
+    var verdict = verdicts.getIfPresent(asked);
     if (verdict == null || verdict.until - nanoTime.getAsLong() < 0) {
       return null;
     }
@@ -111,8 +123,7 @@ public final class Eras {
     var era = judge(asked, line.isPipe());
     if (era.isEmpty()) {
       line.breaker().failed();
-      throw new Refused(
-          new Refusal.UpstreamDown(server.name().text(), asked.inWords(), Duration.ofSeconds(5)));
+      throw notFoundOut(server, asked);
     }
     line.breaker().succeeded();
     return era.get() == Era.MODERN;
@@ -121,7 +132,26 @@ public final class Eras {
   private boolean shakesHands(Server server) {
     var line = connections.to(server);
     var hello = Messages.legacy(Messages.legacyInitialize(), null, null, PROBE_DEADLINE);
-    return askOnce(line, hello).result().isPresent();
+    var asked = askOnce(line, hello);
+    if (asked.result().isEmpty() && !line.isPipe() && provesNothing(asked)) {
+      throw notFoundOut(server, asked);
+    }
+    endSession(line, asked);
+    return asked.result().isPresent();
+  }
+
+  /** The handshake was a question; the session that it began is not wanted. */
+  private static void endSession(Connections.Line line, Ask.Asked asked) {
+    var id = asked.head() == null ? null : asked.head().sessionId();
+    if (id != null && !line.isPipe()) {
+      var version = ProtocolVersion.V2025_11_25.text();
+      Ask.ask(line.shared(), Messages.goodbye(id, version, GOODBYE), GOODBYE);
+    }
+  }
+
+  private static Refused notFoundOut(Server server, Ask.Asked asked) {
+    return new Refused(
+        new Refusal.UpstreamDown(server.name().text(), asked.inWords(), Duration.ofSeconds(5)));
   }
 
   /** A process that was asked may refuse the other era for good, or end: never the shared one. */
@@ -145,10 +175,18 @@ public final class Eras {
       var started = failure == null || failure.cause() != UpstreamFailure.Cause.UNREACHABLE;
       return started ? Optional.of(Era.LEGACY) : Optional.empty();
     }
+    return provesNothing(asked) ? Optional.empty() : Optional.of(Era.LEGACY);
+  }
+
+  /** An answer that broke off, asks for a credential, or is no answer to this question. */
+  private static boolean provesNothing(Ask.Asked asked) {
     var head = asked.head();
-    var provesNothing =
-        head == null || head.status() == 401 || head.status() == 403 || head.status() >= 500;
-    return provesNothing ? Optional.empty() : Optional.of(Era.LEGACY);
+    return head == null
+        || asked.failure() != null
+        || head.status() == 401
+        || head.status() == 403
+        || head.status() == 429
+        || head.status() >= 500;
   }
 
   /** A discover result is no proof by itself: some servers list legacy versions in it. */

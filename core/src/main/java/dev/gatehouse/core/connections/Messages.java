@@ -51,6 +51,17 @@ public final class Messages {
     return post(new McpHeaders(version, null, null, sessionId, null, List.of()), body, deadline);
   }
 
+  /** Ends a session of the legacy era over HTTP. */
+  public static Outgoing goodbye(String sessionId, String version, Duration deadline) {
+    return new Outgoing(
+        Outgoing.Verb.DELETE,
+        new McpHeaders(version, null, null, sessionId, null, List.of()),
+        new byte[0],
+        Outgoing.Accepts.JSON_OR_EVENTS,
+        null,
+        new Outgoing.Deadlines(deadline, deadline, deadline));
+  }
+
   /** A request that asks for a page of a list, modern era. */
   public static byte[] modernRequest(String idText, String method, @Nullable String cursor) {
     var params = cursor == null ? "" : "\"cursor\":" + JsonRpc.quote(cursor) + ",";

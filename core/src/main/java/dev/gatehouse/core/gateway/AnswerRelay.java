@@ -19,27 +19,38 @@ import dev.gatehouse.protocol.StrictJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The answer side of one call: inspects each piece, accounts for it, records the outcome, and only
- * then sends it on. Told by one thread at a time; nothing here waits.
+ * then sends it on. What comes from the server is told by one thread at a time; cancellation, a
+ * client that leaves and the sender's own thread may come in between. Whoever is first to {@link
+ * #claim} the end says how the call ends, so that there is one outcome and one answer. Nothing here
+ * waits, and no lock is held.
  */
 final class AnswerRelay implements Answering {
+  private static final System.Logger LOG = System.getLogger(AnswerRelay.class.getName());
   private static final Duration SOON = Duration.ofSeconds(5);
   private static final int MOST_FINDINGS = 100;
+
+  /** Sends the call again in a new session. */
+  interface Resending {
+    /** Sends it, or says {@link #isNotSentAgain} to the first try. Returns at once. */
+    void sendAgain(AnswerRelay first);
+  }
 
   private final Visit visit;
   private final Way way;
   private final Stages stages;
   private final @Nullable Admission admission;
   private final AnswerEdit edit;
-  private final @Nullable Runnable whenForgotten;
-  private final List<Finding> findings = new ArrayList<>(0);
+  private final @Nullable Resending whenForgotten;
+  private final AtomicBoolean over = new AtomicBoolean();
+  private volatile List<Finding> findings = List.of();
   private @Nullable AnswerHead head;
-  private Reply.@Nullable EventStream stream;
+  private volatile Reply.@Nullable EventStream stream;
   private volatile @Nullable Exchange exchange;
-  private volatile boolean over;
   private volatile boolean clientGone;
   private boolean resumable;
   private long bytes;
@@ -55,27 +66,73 @@ final class AnswerRelay implements Answering {
       Stages stages,
       @Nullable Admission admission,
       AnswerEdit edit,
-      @Nullable Runnable whenForgotten) {
+      @Nullable Resending whenForgotten) {
     this.visit = visit;
     this.way = way;
     this.stages = stages;
     this.admission = admission;
     this.edit = edit;
     this.whenForgotten = whenForgotten;
-    this.findings.addAll(visit.findings());
+    this.findings = visit.findings();
   }
 
-  /** Takes the handle by which the exchange is slowed and ended. */
+  /** Takes the handle by which the exchange is slowed and ended; it may be over already. */
   void begins(Exchange begun) {
     exchange = begun;
+    if (over.get()) {
+      begun.cancel();
+    }
     visit.reply().onGone(this::clientLeft);
+  }
+
+  /** Whether this caller ends the call: true once. */
+  private boolean claim() {
+    return over.compareAndSet(false, true);
   }
 
   @Override
   public void head(AnswerHead answerHead) {
-    if (over) {
+    guarded(() -> begun(answerHead));
+  }
+
+  @Override
+  public void message(byte[] message, @Nullable String eventId) {
+    guarded(() -> heard(message, eventId));
+  }
+
+  @Override
+  public void end() {
+    guarded(this::ended);
+  }
+
+  @Override
+  public void failed(UpstreamFailure failure) {
+    guarded(() -> broken(failure));
+  }
+
+  /** A bug here must not take the answer with it. */
+  private void guarded(Runnable step) {
+    if (over.get()) {
       return;
     }
+    try {
+      step.run();
+    } catch (RuntimeException bug) {
+      bug(bug);
+    }
+  }
+
+  /** Ends the call after a bug of ours. */
+  void bug(RuntimeException bug) {
+    LOG.log(System.Logger.Level.ERROR, "a bug in relaying " + visit.arrival(), bug);
+    stop(internal(bug));
+  }
+
+  static Refusal internal(RuntimeException bug) {
+    return new Refusal.Internal(bug.getClass().getName());
+  }
+
+  private void begun(AnswerHead answerHead) {
     way.line().breaker().succeeded();
     head = answerHead;
     if (answerHead.status() == 401 || answerHead.status() == 403) {
@@ -91,11 +148,7 @@ final class AnswerRelay implements Answering {
     }
   }
 
-  @Override
-  public void message(byte[] message, @Nullable String eventId) {
-    if (over) {
-      return;
-    }
+  private void heard(byte[] message, @Nullable String eventId) {
     resumable |= eventId != null && !eventId.isEmpty();
     bytes += message.length;
     Envelope envelope;
@@ -114,36 +167,34 @@ final class AnswerRelay implements Answering {
 
   /** On a stream such an event is dropped; as the one answer it says nothing at all. */
   private void notMcp(Malformed why) {
-    if (stream == null) {
+    if (stream == null && !sentAgain(status() == 404)) {
       stop(unanswered("its answer with status " + status() + " is not JSON-RPC: " + why));
     }
   }
 
   private void answered(Envelope answer, @Nullable String eventId) {
-    if (isForgotten(answer)) {
-      var again = whenForgotten;
-      if (again != null) {
-        over = true;
-        again.run();
-        return;
-      }
-    }
-    if (!answersThis(answer)) {
+    if (sentAgain(AnswerStatus.saysForgotten(status(), answer)) || !answersThis(answer)) {
       return;
     }
     try {
       var inspected = inspect(edit.edit(answer));
-      over = true;
-      account(
-          statusOf(answer),
-          httpStatus(answer),
-          null,
-          () -> deliver(inspected.message(), httpStatus(answer), eventId));
+      var http = AnswerStatus.http(visit, way, status(), answer);
+      if (claim()) {
+        account(
+            AnswerStatus.recorded(answer),
+            http,
+            null,
+            () -> deliver(inspected.message(), http, eventId));
+      }
     } catch (Refused refused) {
       stop(refused.refusal());
     } catch (Malformed e) {
-      stop(unanswered("its answer to " + visit.method() + " cannot be read: " + e.getMessage()));
+      stop(unreadable(e));
     }
+  }
+
+  private Refusal unreadable(Malformed why) {
+    return unanswered("its answer to " + visit.method() + " cannot be read: " + why.getMessage());
   }
 
   private boolean answersThis(Envelope answer) {
@@ -152,16 +203,22 @@ final class AnswerRelay implements Answering {
     return id == null ? stream == null : id.equals(asked);
   }
 
-  /** A server that has lost its session says so by 404; some say 400 and -32000. */
-  private boolean isForgotten(Envelope answer) {
+  /** Sends the call once more when the server has forgotten the session, and so did nothing. */
+  private boolean sentAgain(boolean isForgotten) {
     var session = way.session();
-    if (session == null || !session.hasId() || stream != null) {
+    var again = whenForgotten;
+    if (!isForgotten || again == null || session == null || !session.hasId() || stream != null) {
       return false;
     }
-    return status() == 404
-        || (status() == 400
-            && answer.shape() == Envelope.Shape.ERROR
-            && answer.errorCode() == -32000);
+    if (claim()) {
+      again.sendAgain(this);
+    }
+    return true;
+  }
+
+  /** The call was claimed to be sent again, and cannot be. */
+  void isNotSentAgain(Refusal refusal) {
+    account(Status.UPSTREAM_FAILED, 200, refusal, () -> tell(refusal, reference()));
   }
 
   private Inspected inspect(byte[] message) {
@@ -169,8 +226,10 @@ final class AnswerRelay implements Answering {
     Guardrails guardrails = visit.snapshot().guardrails();
     var inspected =
         permit == null ? guardrails.unguarded(message) : guardrails.answer(permit, message);
-    if (findings.size() < MOST_FINDINGS) {
-      findings.addAll(inspected.findings());
+    if (!inspected.findings().isEmpty() && findings.size() < MOST_FINDINGS) {
+      var more = new ArrayList<>(findings);
+      more.addAll(inspected.findings());
+      findings = more;
     }
     return inspected;
   }
@@ -201,10 +260,14 @@ final class AnswerRelay implements Answering {
       return;
     }
     try {
-      var asked = stages.questions().ask(visit, session, client, question);
+      // Inspected first: what is refused must not be waited for.
+      var passed = Envelope.scan(inspect(question.bytes()).message(), StrictJson.Bounds.DEFAULT);
+      var asked = stages.questions().ask(visit, session, client, passed);
       if (asked != null) {
-        send(to, inspect(asked), eventId);
+        send(to, visit.snapshot().guardrails().unguarded(asked), eventId);
       }
+    } catch (Malformed e) {
+      throw new IllegalStateException("a guardrail broke a question", e);
     } catch (Refused refused) {
       stop(refused.refusal());
     }
@@ -231,43 +294,46 @@ final class AnswerRelay implements Answering {
     }
   }
 
-  @Override
-  public void end() {
-    if (over) {
-      return;
-    }
+  private void ended() {
     var to = stream;
-    if (to != null && resumable && visit.era() == Era.LEGACY) {
+    var client = way.client();
+    var id = visit.idText();
+    if (to != null && resumable && client != null && id != null) {
       // The server lets go of the stream; the client comes back for the rest by Last-Event-ID.
-      over = true;
-      account(Status.OK, 200, null, to::end);
-    } else if (to == null && visit.idText() == null) {
-      over = true;
-      visit.reply().whole(Reply.Head.of(status()), new byte[0]);
-      ends();
-    } else {
+      if (claim()) {
+        client.leavesOpen(id, this::rest);
+        account(Status.OK, 200, null, to::end);
+      }
+    } else if (!sentAgain(status() == 404)) {
       stop(unanswered("it ended its answer with status " + status() + " without a message"));
     }
   }
 
-  @Override
-  public void failed(UpstreamFailure failure) {
-    if (over) {
-      return;
+  /** An answer that comes on another stream than its own: edited and inspected like any other. */
+  private byte[] rest(Envelope answer) throws Malformed {
+    try {
+      return inspect(edit.edit(answer)).message();
+    } catch (Refused refused) {
+      var refusal = refused.refusal();
+      return Refusing.message(visit, refusal, Wording.of(refusal), reference());
     }
+  }
+
+  private void broken(UpstreamFailure failure) {
     if (failure.cause() != UpstreamFailure.Cause.BUSY) {
       way.line().breaker().failed();
     }
     way.line().renewWhenEnded(way.upstream(), failure);
     var session = way.session();
     var client = way.client();
-    if (session != null && client != null && way.line().isPipe()) {
+    if (session != null && client != null && way.line().isPipe() && endsProcess(failure)) {
       client.forgotten(session);
     }
     var again = whenForgotten;
     if (again != null && hadEnded(failure)) {
-      over = true;
-      again.run();
+      if (claim()) {
+        again.sendAgain(this);
+      }
       return;
     }
     stop(
@@ -283,6 +349,14 @@ final class AnswerRelay implements Answering {
         && failure.sent() == UpstreamFailure.Sent.NO;
   }
 
+  /** A process that is slow, busy or wordy lives on, with what its session holds. */
+  private static boolean endsProcess(UpstreamFailure failure) {
+    return switch (failure.cause()) {
+      case UNREACHABLE, LOST, BROKEN -> true;
+      case TIMEOUT, BUSY, TOO_LARGE -> false;
+    };
+  }
+
   private Refusal unanswered(String cause) {
     return new Refusal.OutcomeUnknown(way.server().name().text(), cause);
   }
@@ -295,25 +369,43 @@ final class AnswerRelay implements Answering {
         .outcome(visit, status, http, bytes, findings, refusal, answer, this::notRecorded);
   }
 
-  /** The record of this call could not be written, so the caller gets nothing of it. */
-  void notRecorded() {
-    over = true;
-    ends();
-    tell(new Refusal.NotDecided("the audit record cannot be written", SOON), "not-recorded");
+  /** The outcome could not be written, so the caller gets nothing of it. */
+  private void notRecorded() {
+    tell(Ledger.NOT_RECORDED, "not-recorded");
+  }
+
+  /** The intent could not be made durable, so the call has not left. */
+  void neverLeft() {
+    if (claim()) {
+      if (admission != null) {
+        admission.giveBack();
+      }
+      forgetInFlight();
+      tell(Ledger.NOT_RECORDED, "not-recorded");
+    }
   }
 
   /** Ends the call with a refusal in place of its answer. */
   private void stop(Refusal refusal) {
-    over = true;
-    var stopping = exchange;
-    if (stopping != null) {
-      stopping.cancel();
+    if (!claim()) {
+      return;
     }
+    endExchange();
     var status =
         refusal instanceof Refusal.Guardrail ? Status.REFUSED_IN_RESULT : Status.UPSTREAM_FAILED;
+    account(status, 200, refusal, () -> tell(refusal, reference()));
+  }
+
+  private void endExchange() {
+    var ending = exchange;
+    if (ending != null) {
+      ending.cancel();
+    }
+  }
+
+  private String reference() {
     var intent = visit.intent();
-    var reference = intent == null ? "" : intent.text();
-    account(status, 200, refusal, () -> tell(refusal, reference));
+    return intent == null ? "" : intent.text();
   }
 
   private void tell(Refusal refusal, String reference) {
@@ -324,24 +416,18 @@ final class AnswerRelay implements Answering {
 
   /** The client does not want the answer any more. */
   void cancelled() {
-    if (over) {
-      return;
+    if (claim()) {
+      endExchange();
+      account(Status.CANCELLED, 0, null, this::sayNothing);
     }
-    over = true;
-    var ending = exchange;
-    if (ending != null) {
-      ending.cancel();
+  }
+
+  /** A cancelled request gets no answer, but its exchange must not stay open either. */
+  private void sayNothing() {
+    if (!clientGone) {
+      var to = stream;
+      (to == null ? visit.reply().stream(Reply.Head.of(200)) : to).end();
     }
-    var to = stream;
-    account(
-        Status.CANCELLED,
-        0,
-        null,
-        () -> {
-          if (to != null && !clientGone) {
-            to.end();
-          }
-        });
   }
 
   /** In the modern era leaving is cancelling; in the legacy era the call goes on unheard. */
@@ -365,6 +451,11 @@ final class AnswerRelay implements Answering {
     if (admission != null) {
       admission.close();
     }
+    forgetInFlight();
+  }
+
+  /** The client may use the id again. */
+  void forgetInFlight() {
     var client = way.client();
     var id = visit.idText();
     if (client != null && id != null) {
@@ -375,27 +466,5 @@ final class AnswerRelay implements Answering {
   private int status() {
     var known = head;
     return known == null ? 0 : known.status();
-  }
-
-  private static Status statusOf(Envelope answer) {
-    if (answer.shape() == Envelope.Shape.ERROR) {
-      return Status.ERROR;
-    }
-    return answer.isError() ? Status.TOOL_ERROR : Status.OK;
-  }
-
-  /** Pipes have no status of their own, so errors get the one that HTTP would have given them. */
-  private int httpStatus(Envelope answer) {
-    if (!way.line().isPipe() || visit.era() == Era.LEGACY) {
-      return status();
-    }
-    if (answer.shape() != Envelope.Shape.ERROR) {
-      return 200;
-    }
-    return switch (answer.errorCode()) {
-      case JsonRpc.METHOD_NOT_FOUND -> 404;
-      case JsonRpc.HEADER_MISMATCH, JsonRpc.MISSING_CAPABILITY, JsonRpc.UNSUPPORTED_VERSION -> 400;
-      default -> 200;
-    };
   }
 }

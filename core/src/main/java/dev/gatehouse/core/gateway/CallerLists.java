@@ -14,6 +14,7 @@ import dev.gatehouse.core.views.ServerView;
 import dev.gatehouse.protocol.Era;
 import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.Splice;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class CallerLists {
   private static final int PAGE = 250;
   private static final int PAGE_BYTES = 1 << 20;
+  private static final int MOST_BYTES = 64 << 20;
   private static final String CURSOR = "cursor";
   private static final String ENDING =
       ",\"resultType\":\"complete\",\"ttlMs\":5000,\"cacheScope\":\"private\"";
@@ -47,13 +49,31 @@ final class CallerLists {
   private record Entry(String name, byte[] json) {}
 
   /**
-   * @param ending what stands behind the items of every page, in either era
+   * One list.
+   *
+   * @param meta what stands at the end of each page
+   * @param legacyStart the whole list as a page, empty when it takes several
    */
-  private record Listing(
-      List<Entry> entries, String ending, byte[] legacyStart, byte[] modernStart) {}
+  private record Listing(List<Entry> entries, String meta, byte[] legacyStart, byte[] modernStart) {
+    boolean isOnePage() {
+      return legacyStart.length > 0;
+    }
+
+    int bytes() {
+      var bytes = 1_000L + legacyStart.length + modernStart.length;
+      for (var entry : entries) {
+        bytes += entry.json.length + 100L;
+      }
+      return (int) Math.min(bytes, Integer.MAX_VALUE);
+    }
+  }
 
   private final Cache<Key, Listing> listings =
-      Caffeine.newBuilder().maximumSize(1_000).executor(Runnable::run).build();
+      Caffeine.newBuilder()
+          .maximumWeight(MOST_BYTES)
+          .weigher((Key _, Listing listing) -> listing.bytes())
+          .executor(Runnable::run)
+          .build();
   private final Sealer sealer;
 
   CallerLists(Sealer sealer) {
@@ -78,10 +98,10 @@ final class CallerLists {
             kind);
     var listing = listings.get(key, made -> list(visit, made));
     var cursor = visit.message().cursor();
-    if (cursor == null && listing.entries.size() <= PAGE) {
+    if (cursor == null && listing.isOnePage()) {
       return visit.era() == Era.MODERN ? listing.modernStart : listing.legacyStart;
     }
-    return render(visit, kind, listing.entries, from(visit, kind, listing, cursor), listing.ending);
+    return render(visit, kind, listing, from(visit, kind, listing, cursor));
   }
 
   private Listing list(Visit visit, Key key) {
@@ -95,15 +115,15 @@ final class CallerLists {
             .map(offer -> entry(key.directory, key.kind, offer))
             .sorted(Comparator.comparing(Entry::name))
             .toList();
-    var ending = partial(visit, key);
-    var whole = new Listing(entries, ending, new byte[0], new byte[0]);
-    return entries.size() > PAGE
-        ? whole
-        : new Listing(
-            entries,
-            ending,
-            render(null, key.kind, entries, 0, ending),
-            renderModern(key.kind, entries, ending));
+    var meta = partial(visit, key);
+    if (pageEnd(entries, 0) < entries.size()) {
+      return new Listing(entries, meta, new byte[0], new byte[0]);
+    }
+    return new Listing(
+        entries,
+        meta,
+        finish(key.kind, entries, null, meta),
+        finish(key.kind, entries, null, ENDING + meta));
   }
 
   /** On a toolset's route only what the toolset names is there. */
@@ -123,60 +143,50 @@ final class CallerLists {
     return new Entry(name, renamed);
   }
 
-  private byte[] renderModern(ListKind kind, List<Entry> entries, String ending) {
-    return finish(kind, entries, 0, entries.size(), null, true, ending);
-  }
-
-  private byte[] render(
-      @Nullable Visit visit, ListKind kind, List<Entry> entries, int from, String ending) {
+  /** Where the page that begins here ends: after so many items, or so many bytes. */
+  private static int pageEnd(List<Entry> entries, int from) {
     var to = from;
     var size = 0;
     while (to < entries.size() && to - from < PAGE && size < PAGE_BYTES) {
       size += entries.get(to).json.length;
       to++;
     }
+    return to;
+  }
+
+  private byte[] render(Visit visit, ListKind kind, Listing listing, int from) {
+    var entries = listing.entries;
+    var to = pageEnd(entries, from);
     var next =
-        visit == null || to == entries.size()
+        to == entries.size()
             ? null
             : sealer.seal(
                 CURSOR,
                 bond(visit, kind),
                 entries.get(to - 1).name.getBytes(StandardCharsets.UTF_8));
-    var modern = visit != null && visit.era() == Era.MODERN;
-    return finish(kind, entries, from, to, next, modern, ending);
+    var ending = visit.era() == Era.MODERN ? ENDING + listing.meta : listing.meta;
+    return finish(kind, entries.subList(from, to), next, ending);
   }
 
   private static byte[] finish(
-      ListKind kind,
-      List<Entry> entries,
-      int from,
-      int to,
-      @Nullable String next,
-      boolean modern,
-      String ending) {
-    var out = new java.io.ByteArrayOutputStream();
+      ListKind kind, List<Entry> page, @Nullable String next, String ending) {
+    var out = new ByteArrayOutputStream();
     out.writeBytes(utf8("{\"" + kind.field() + "\":["));
-    for (var i = from; i < to; i++) {
-      if (i > from) {
+    for (var i = 0; i < page.size(); i++) {
+      if (i > 0) {
         out.write(',');
       }
-      out.writeBytes(entries.get(i).json);
+      out.writeBytes(page.get(i).json);
     }
     out.write(']');
     if (next != null) {
       out.writeBytes(utf8(",\"nextCursor\":" + JsonRpc.quote(next)));
     }
-    if (modern) {
-      out.writeBytes(utf8(ENDING));
-    }
     out.writeBytes(utf8(ending + "}"));
     return out.toByteArray();
   }
 
-  /**
-   * Marks a list that lacks what a server that does not answer would add. Servers of which the
-   * caller may use nothing do not exist for it.
-   */
+  /** Marks a list that lacks what a server of the caller's that does not answer would add. */
   private static String partial(Visit visit, Key key) {
     var silent = new ArrayList<String>();
     for (var view : key.directory.views()) {
@@ -215,7 +225,9 @@ final class CallerLists {
   }
 
   private static String bond(Visit visit, ListKind kind) {
-    return visit.caller().id() + " " + visit.arrival().endpoint().path() + " " + kind.method();
+    var caller = visit.caller().id();
+    var path = visit.arrival().endpoint().path();
+    return caller.length() + ":" + caller + path.length() + ":" + path + kind.method();
   }
 
   private static byte[] utf8(String text) {

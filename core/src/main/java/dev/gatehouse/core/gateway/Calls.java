@@ -7,6 +7,7 @@ import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
 import dev.gatehouse.core.registry.Target;
 import dev.gatehouse.core.upstream.Outgoing;
+import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.Malformed;
@@ -51,7 +52,8 @@ final class Calls {
       visit.findings(inspected.findings());
       var body = rewriting.outgoing(visit, target, rescanned(message, inspected));
       leave(
-          visit, way, admission, body, permit.rule(), rewriting.answers(visit, target), Again.YES);
+          new Departure(visit, admission, body, permit.rule(), rewriting.answers(visit, target)),
+          way);
     } catch (RuntimeException e) {
       admission.giveBack();
       throw e;
@@ -60,7 +62,7 @@ final class Calls {
 
   /** Sends on a request that names no target, and so has no permit and takes no limit. */
   void relay(Visit visit, Way way, String rule, AnswerEdit edit) {
-    leave(visit, way, null, visit.message().bytes(), rule, edit, Again.YES);
+    leave(new Departure(visit, null, visit.message().bytes(), rule, edit), way);
   }
 
   /** Opens a stream that stays: no deadline ends it, only either side. */
@@ -76,54 +78,53 @@ final class Calls {
             Outgoing.Accepts.JSON_OR_EVENTS,
             visit.arrival().traceparent(),
             new Outgoing.Deadlines(way.server().deadline(), STANDING, Duration.ZERO));
-    stages
-        .ledger()
-        .intent(
-            visit,
-            rule,
-            () -> relay.begins(way.upstream().send(standing, relay)),
-            relay::notRecorded);
+    stages.ledger().intent(visit, rule, () -> depart(way, standing, relay), relay::neverLeft);
   }
 
-  private enum Again {
-    YES,
-    NO
-  }
+  /** What leaves, and once more when the server has forgotten the session. */
+  private record Departure(
+      Visit visit, @Nullable Admission admission, byte[] body, String rule, AnswerEdit edit) {}
 
-  private void leave(
-      Visit visit,
-      Way way,
-      @Nullable Admission admission,
-      byte[] body,
-      String rule,
-      AnswerEdit edit,
-      Again again) {
+  private void leave(Departure call, Way way) {
     way.line().refuseWhenDown();
-    Runnable whenForgotten =
-        again == Again.NO ? null : () -> again(visit, way, admission, body, rule, edit);
-    var relay = new AnswerRelay(visit, way, stages, admission, edit, whenForgotten);
-    noteInFlight(visit, way, relay);
-    Runnable leave = () -> relay.begins(way.upstream().send(outgoing(visit, way, body), relay));
-    if (again == Again.NO) {
-      leave.run();
-    } else {
-      stages.ledger().intent(visit, rule, leave, relay::notRecorded);
+    var id = call.visit.idText();
+    var client = way.client();
+    var inFlight = client == null || id == null ? null : new InFlight(id);
+    var again = new Again(call, way, inFlight);
+    var relay = new AnswerRelay(call.visit, way, stages, call.admission, call.edit, again);
+    note(way, inFlight, id, relay);
+    try {
+      stages
+          .ledger()
+          .intent(
+              call.visit,
+              call.rule,
+              () -> depart(way, outgoing(call.visit, way, call.body), relay),
+              relay::neverLeft);
+    } catch (RuntimeException e) {
+      relay.forgetInFlight();
+      throw e;
     }
   }
 
-  private static void noteInFlight(Visit visit, Way way, AnswerRelay relay) {
+  /** From here on the relay answers, whatever happens. */
+  private static void depart(Way way, Outgoing outgoing, AnswerRelay relay) {
+    try {
+      relay.begins(way.upstream().send(outgoing, relay));
+    } catch (RuntimeException bug) {
+      relay.bug(bug);
+    }
+  }
+
+  private static void note(
+      Way way, @Nullable InFlight inFlight, @Nullable String id, AnswerRelay relay) {
     var client = way.client();
     var session = way.session();
-    var id = visit.idText();
-    if (client == null || session == null || id == null) {
+    if (inFlight == null || client == null || session == null || id == null) {
       return;
     }
-    Runnable cancel =
-        () -> {
-          session.post(JsonRpc.cancelled(id, "the client cancelled"));
-          relay.cancelled();
-        };
-    if (!client.begins(id, cancel)) {
+    inFlight.goes(session, relay);
+    if (!client.begins(id, inFlight::cancel)) {
       throw new Refused(
           new Refusal.BadMessage(
               400,
@@ -137,41 +138,48 @@ final class Calls {
    * Nothing has been done: the server has lost the session, or its process has ended before the
    * call was written. Once more, in a new session or to a new process.
    */
-  private void again(
-      Visit visit,
-      Way way,
-      @Nullable Admission admission,
-      byte[] body,
-      String rule,
-      AnswerEdit edit) {
-    Thread.ofVirtual()
-        .name("again-" + way.server().name())
-        .start(() -> {
-          try {
-            leave(visit, anew(visit, way), admission, body, rule, edit, Again.NO);
-          } catch (Refused refused) {
-            if (admission != null) {
-              admission.close();
-            }
-            var reference = stages.ledger().denied(visit, refused.refusal(), java.util.Map.of());
-            stages.refusing().answer(visit, refused.refusal(), reference, null);
-          }
-        });
-  }
+  private final class Again implements AnswerRelay.Resending {
+    private final Departure call;
+    private final Way way;
+    private final @Nullable InFlight inFlight;
 
-  private static Way anew(Visit visit, Way way) {
-    var client = way.client();
-    var forgotten = way.session();
-    if (client == null || forgotten == null) {
-      return Way.modern(way.server(), way.line(), way.headers());
+    Again(Departure call, Way way, @Nullable InFlight inFlight) {
+      this.call = call;
+      this.way = way;
+      this.inFlight = inFlight;
     }
-    var id = visit.idText();
-    if (id != null) {
-      client.ends(id);
+
+    @Override
+    public void sendAgain(AnswerRelay first) {
+      Thread.ofVirtual().name("again-" + way.server().name()).start(() -> resend(first));
     }
-    client.forgotten(forgotten);
-    var session = client.upstream(way.server(), dev.gatehouse.core.waiting.Waiting.ALLOWED);
-    return Way.legacy(session, client);
+
+    private void resend(AnswerRelay first) {
+      try {
+        var next = anew();
+        var relay = new AnswerRelay(call.visit, next, stages, call.admission, call.edit, null);
+        var session = next.session();
+        if (inFlight == null || session == null || inFlight.goes(session, relay)) {
+          depart(next, outgoing(call.visit, next, call.body), relay);
+        } else {
+          relay.cancelled();
+        }
+      } catch (Refused refused) {
+        first.isNotSentAgain(refused.refusal());
+      } catch (RuntimeException bug) {
+        first.isNotSentAgain(AnswerRelay.internal(bug));
+      }
+    }
+
+    private Way anew() {
+      var client = way.client();
+      var forgotten = way.session();
+      if (client == null || forgotten == null) {
+        return Way.modern(way.server(), way.line(), way.headers());
+      }
+      client.forgotten(forgotten);
+      return Way.legacy(client.upstream(way.server(), Waiting.ALLOWED), client);
+    }
   }
 
   /** Spans of a message are those of its bytes: masked arguments move what stands behind them. */

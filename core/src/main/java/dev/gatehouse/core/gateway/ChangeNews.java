@@ -2,7 +2,6 @@ package dev.gatehouse.core.gateway;
 
 import dev.gatehouse.core.sessions.ClientSession;
 import dev.gatehouse.core.sessions.UpstreamSession;
-import dev.gatehouse.core.upstream.Exchange;
 import dev.gatehouse.protocol.JsonRpc;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +21,6 @@ final class ChangeNews {
           "resourcesListChanged", "notifications/resources/list_changed");
 
   private final Set<Consumer<String>> hearers = ConcurrentHashMap.newKeySet();
-  private final Map<UpstreamSession, Exchange> followed = new ConcurrentHashMap<>();
   private final Stages stages;
   private final Subscriptions subscriptions = new Subscriptions();
 
@@ -53,17 +51,21 @@ final class ChangeNews {
       }
     }
     var meta = "\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":" + visit.idText() + "}";
-    stages.ledger().answered(visit, "subscriptions/listen");
+    stages.answer(visit, () -> tell(visit, accepted, words.toString(), meta));
+  }
+
+  private void tell(Visit visit, Set<String> accepted, String words, String meta) {
     var stream = visit.reply().stream(Reply.Head.of(200));
     stream.event(
         JsonRpc.notification(
             "notifications/subscriptions/acknowledged",
             "{\"notifications\":{" + words + "}," + meta + "}"),
         null);
+    var news = new ListNews(stream, method -> JsonRpc.notification(method, "{" + meta + "}"));
     Consumer<String> hearer =
         method -> {
           if (accepted.contains(method)) {
-            stream.event(JsonRpc.notification(method, "{" + meta + "}"), null);
+            news.changed(method);
           }
         };
     hearers.add(hearer);
@@ -72,37 +74,78 @@ final class ChangeNews {
 
   /** Answers GET in a session of the legacy era. */
   void listen(Visit visit, ClientSession client) {
-    var stream = visit.reply().stream(Reply.Head.of(200));
-    Consumer<byte[]> messages = message -> stream.event(message, null);
-    Consumer<String> hearer = method -> stream.event(JsonRpc.notification(method, null), null);
-    hearers.add(hearer);
-    client.listen(messages);
+    var listening = new Listening(visit.reply());
+    if (!client.listen(listening)) {
+      throw SingleServer.tooManyStreams();
+    }
+    listening.begin();
     visit
         .reply()
         .onGone(() -> {
-          hearers.remove(hearer);
-          client.unlisten(messages);
+          listening.end();
+          client.unlisten(listening);
         });
   }
 
   /** Hears what a server says in a session outside of any request, from its first call on. */
   void follow(Visit visit, ClientSession client, UpstreamSession session) {
-    followed.computeIfAbsent(
-        session,
-        _ ->
-            Standing.open(
-                visit.arrival().endpoint(),
-                session,
-                client,
-                visit.snapshot().guardrails(),
-                stages.questions(),
-                null,
-                new Following(session, client)));
+    if (session.claimStream()) {
+      session.keepStream(
+          Standing.open(
+              visit.arrival().endpoint(),
+              session,
+              client,
+              visit.snapshot().guardrails(),
+              stages.questions(),
+              null,
+              new Following(session, client)));
+    }
   }
 
-  private final class Following implements Standing.Hearer {
+  /** A client's stream in a session. */
+  private final class Listening implements ClientSession.Listener {
+    private final Reply reply;
+    private Reply.@Nullable EventStream stream;
+    private @Nullable Consumer<String> hearer;
+
+    Listening(Reply reply) {
+      this.reply = reply;
+    }
+
+    synchronized void begin() {
+      var begun = reply.stream(Reply.Head.of(200));
+      stream = begun;
+      hearer = new ListNews(begun, method -> JsonRpc.notification(method, null))::changed;
+      hearers.add(hearer);
+    }
+
+    synchronized void end() {
+      if (hearer != null) {
+        hearers.remove(hearer);
+      }
+    }
+
+    /** What a client that does not keep up cannot take is lost to it. */
+    @Override
+    public synchronized void hears(byte[] message) {
+      if (stream != null && !stream.isFull()) {
+        stream.event(message, null);
+      }
+    }
+
+    @Override
+    public synchronized void sessionEnds() {
+      end();
+      if (stream != null) {
+        stream.end();
+      }
+    }
+  }
+
+  private static final class Following implements Standing.Hearer {
     private final UpstreamSession session;
     private final ClientSession client;
+    private boolean isOpen;
 
     Following(UpstreamSession session, ClientSession client) {
       this.session = session;
@@ -110,7 +153,14 @@ final class ChangeNews {
     }
 
     @Override
-    public void opened() {}
+    public void opened() {
+      isOpen = true;
+    }
+
+    @Override
+    public boolean takesQuestions() {
+      return client.isListening();
+    }
 
     @Override
     public void hears(byte[] message, @Nullable String eventId) {
@@ -119,7 +169,9 @@ final class ChangeNews {
 
     @Override
     public void over(int status) {
-      followed.remove(session);
+      if (isOpen) {
+        session.streamEnded();
+      }
     }
   }
 }

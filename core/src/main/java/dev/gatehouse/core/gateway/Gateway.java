@@ -1,5 +1,6 @@
 package dev.gatehouse.core.gateway;
 
+import dev.gatehouse.core.audit.AuditEvent.Status;
 import dev.gatehouse.core.identity.Authentication;
 import dev.gatehouse.core.identity.Caller;
 import dev.gatehouse.core.identity.Impersonation;
@@ -14,6 +15,7 @@ import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.protocol.JsonRpc;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -83,19 +85,26 @@ public final class Gateway implements McpHandler {
             new ChangeNews(stages));
   }
 
+  /** Requests are counted when they come, not again when they must wait. */
+  private enum Try {
+    FIRST,
+    AGAIN
+  }
+
   @Override
   public void handle(Arrival arrival, Reply reply) {
+    var next = Try.FIRST;
     if (threads == Threads.EVENT_LOOP_FIRST) {
       try {
-        answer(arrival, reply, Waiting.FORBIDDEN, this::proven);
+        answer(arrival, reply, Waiting.FORBIDDEN, proving(Try.FIRST));
         return;
       } catch (MustWait wait) {
         // Nothing has happened yet: the same again, where waiting is free.
+        next = Try.AGAIN;
       }
     }
-    Thread.ofVirtual()
-        .name("call")
-        .start(() -> answer(arrival, reply, Waiting.ALLOWED, this::proven));
+    var which = next;
+    Thread.ofVirtual().name("call").start(() -> answer(arrival, reply, Waiting.ALLOWED, proving(which)));
   }
 
   /**
@@ -105,12 +114,17 @@ public final class Gateway implements McpHandler {
    * @param arrival its connection names the administrator, and so do the records of the call
    */
   public void handleAs(Impersonation as, Arrival arrival, Reply reply) {
-    answer(arrival, reply, Waiting.ALLOWED, _ -> as.supposed());
+    answer(
+        arrival, reply, Waiting.ALLOWED, visit -> counted(Try.FIRST, visit, _ -> as.supposed()));
   }
 
   /** Says who calls, or refuses. */
   private interface Identifying {
     Caller caller(Visit visit);
+  }
+
+  private Identifying proving(Try which) {
+    return visit -> counted(which, visit, this::proven);
   }
 
   private Caller proven(Visit visit) {
@@ -120,20 +134,42 @@ public final class Gateway implements McpHandler {
         visit.waiting());
   }
 
+  private Caller counted(Try which, Visit visit, Identifying identifying) {
+    if (which == Try.FIRST) {
+      flood.connection(visit.arrival().connection());
+    }
+    var caller = identifying.caller(visit);
+    if (which == Try.FIRST) {
+      visit.caller(caller); // a flood is recorded with who sends it
+      flood.caller(caller);
+    }
+    return caller;
+  }
+
+  /** Whatever happens, the client gets an answer. */
   private void answer(Arrival arrival, Reply reply, Waiting waiting, Identifying identifying) {
-    var visit =
-        new Visit(arrival, reply, snapshot.get(), waiting, nanoTime.getAsLong(), clock.instant());
     try {
-      flood.connection(arrival.connection());
+      var visit =
+          new Visit(arrival, reply, snapshot.get(), waiting, nanoTime.getAsLong(), clock.instant());
+      journey(visit, identifying);
+    } catch (MustWait wait) {
+      throw wait;
+    } catch (RuntimeException bug) {
+      LOG.log(Level.ERROR, "a bug in refusing " + arrival, bug);
+      reply.whole(Reply.Head.of(500), new byte[0]);
+    }
+  }
+
+  private void journey(Visit visit, Identifying identifying) {
+    try {
       visit.caller(identifying.caller(visit));
-      flood.caller(visit.caller());
       go(visit, frontDoor.read(visit));
     } catch (Refused refused) {
       refuse(visit, refused.refusal());
     } catch (MustWait wait) {
       throw wait;
     } catch (RuntimeException bug) {
-      LOG.log(Level.ERROR, "a bug in answering " + arrival, bug);
+      LOG.log(Level.ERROR, "a bug in answering " + visit.arrival(), bug);
       refuse(visit, new Refusal.Internal(bug.getClass().getName()));
     }
   }
@@ -203,16 +239,29 @@ public final class Gateway implements McpHandler {
                         JsonRpc.INVALID_REQUEST,
                         "there is no such session (any more): send initialize again",
                         "")));
-    visit.session(id);
+    visit.session(session.name());
     return session;
   }
 
   private void refuse(Visit visit, Refusal refusal) {
-    var reference =
-        visit.intent() == null
-            ? stages.ledger().denied(visit, refusal, ValuesRead.by(visit, refusal))
-            : String.valueOf(visit.intent());
-    stages.refusing().answer(visit, inTheClientsWords(visit, refusal), reference, null);
+    var said = inTheClientsWords(visit, refusal);
+    var intent = visit.intent();
+    if (intent == null) {
+      var reference = stages.ledger().denied(visit, refusal, ValuesRead.by(visit, refusal));
+      stages.refusing().answer(visit, said, reference, null);
+      return;
+    }
+    stages
+        .ledger()
+        .outcome(
+            visit,
+            Status.UPSTREAM_FAILED,
+            Wording.of(said).status(),
+            0,
+            List.of(),
+            refusal,
+            () -> stages.refusing().answer(visit, said, intent.text(), null),
+            () -> stages.notRecorded(visit));
   }
 
   /** What is hidden and what does not exist read the same, under the name that was asked for. */

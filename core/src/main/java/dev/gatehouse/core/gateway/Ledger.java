@@ -17,13 +17,14 @@ import dev.gatehouse.core.guardrails.Finding;
 import dev.gatehouse.core.identity.Caller;
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -35,6 +36,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ledger {
   private static final Duration AGAIN = Duration.ofSeconds(5);
+
+  /** What becomes of a call that cannot be recorded, where the settings do not let it pass. */
+  static final Refusal NOT_RECORDED =
+      new Refusal.NotDecided("the audit record cannot be written", AGAIN);
+
   private static final int MOST_CALLERS = 100_000;
 
   private final Journal journal;
@@ -73,19 +79,15 @@ final class Ledger {
    * @throws Refused with NotDecided when it cannot be recorded
    */
   void intent(Visit visit, String rule, Runnable leave, Runnable otherwise) {
-    Reference written;
-    try {
-      written = append(intent(visit, rule));
-    } catch (Refused notRecorded) {
-      if (isUnrecordedAllowed()) {
-        leave.run();
-        return;
-      }
-      throw notRecorded;
+    var written = write(intent(visit, rule));
+    if (written.isEmpty()) {
+      leave.run();
+      return;
     }
-    visit.intent(written);
+    visit.intent(written.get());
     visit.left(nanoTime.getAsLong());
-    journal.whenDurable(written, leave, _ -> (isUnrecordedAllowed() ? leave : otherwise).run());
+    journal.whenDurable(
+        written.get(), leave, _ -> (isUnrecordedAllowed() ? leave : otherwise).run());
   }
 
   private AuditEvent.Intent intent(Visit visit, String rule) {
@@ -144,12 +146,42 @@ final class Ledger {
     journal.whenDurable(written, answer, _ -> (isUnrecordedAllowed() ? answer : otherwise).run());
   }
 
-  /** Records that the gateway itself has answered a request. */
-  void answered(Visit visit, String rule) {
-    Runnable nothing = () -> {};
-    intent(visit, rule, nothing, nothing);
-    visit.left(Visit.NEVER);
-    outcome(visit, Status.OK, 200, 0, List.of(), null, nothing, nothing);
+  /**
+   * Records that a request is about to leave, and waits until that is durable. Blocks: for virtual
+   * threads only.
+   *
+   * @throws Refused with NotDecided when it cannot be recorded
+   */
+  void intentAndWait(Visit visit, String rule) {
+    var durable = new CompletableFuture<Boolean>();
+    intent(visit, rule, () -> durable.complete(true), () -> durable.complete(false));
+    if (!durable.join()) {
+      throw new Refused(NOT_RECORDED);
+    }
+  }
+
+  /**
+   * Records that the gateway itself answers a request, and runs the action once that is durable.
+   *
+   * @param otherwise runs instead when it cannot be made durable
+   * @throws Refused with NotDecided when it cannot be recorded
+   */
+  void answered(Visit visit, String rule, Runnable answer, Runnable otherwise) {
+    // In order in one lane: what makes the second record durable makes the first one so.
+    write(intent(visit, rule)).ifPresent(visit::intent);
+    outcome(visit, Status.OK, 200, 0, List.of(), null, answer, otherwise);
+  }
+
+  /** Empty where settings let pass what cannot be recorded. */
+  private Optional<Reference> write(AuditEvent event) {
+    try {
+      return Optional.of(append(event));
+    } catch (Refused notRecorded) {
+      if (isUnrecordedAllowed()) {
+        return Optional.empty();
+      }
+      throw notRecorded;
+    }
   }
 
   /** Records that a request was refused before anything left; says under which reference. */
@@ -176,7 +208,7 @@ final class Ledger {
     try {
       return lane.get().append(event);
     } catch (NotRecorded e) {
-      throw new Refused(new Refusal.NotDecided("the audit record cannot be written", AGAIN));
+      throw new Refused(NOT_RECORDED);
     }
   }
 
@@ -187,7 +219,6 @@ final class Ledger {
   private CallFacts facts(Visit visit) {
     var target = visit.target();
     var caller = visit.callerIfKnown();
-    var session = visit.session();
     return new CallFacts(
         caller == null ? CallerFacts.UNKNOWN : callers.get(caller),
         visit.arrival().connection(),
@@ -196,7 +227,7 @@ final class Ledger {
         target == null ? null : target.server().text(),
         target == null ? null : target.primitive().noun(),
         target == null ? null : target.name(),
-        session == null ? null : session.substring(0, Math.min(8, session.length())),
+        visit.session(),
         visit.idText(),
         visit.arrival().traceparent());
   }
@@ -257,10 +288,5 @@ final class Ledger {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
-  }
-
-  /** Hex digits that name a session in records without giving it away. */
-  static String shortHash(String sessionId) {
-    return digest(sessionId.getBytes(StandardCharsets.UTF_8), 0, sessionId.length());
   }
 }

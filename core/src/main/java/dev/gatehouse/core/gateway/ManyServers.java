@@ -81,9 +81,9 @@ final class ManyServers {
     var method = message.method() == null ? "" : message.method();
     var list = ListKind.of(method);
     if (list.isPresent()) {
-      answer(visit, method, page(visit, list.get()));
+      answer(visit, page(visit, list.get()));
     } else if (method.equals("server/discover")) {
-      answer(visit, method, utf8(Greeting.discover()));
+      answer(visit, utf8(Greeting.discover()));
     } else if (method.equals("subscriptions/listen")) {
       news.listen(visit);
     } else {
@@ -123,10 +123,9 @@ final class ManyServers {
     }
   }
 
-  private void answer(Visit visit, String method, byte[] result) {
-    stages.ledger().answered(visit, method);
+  private void answer(Visit visit, byte[] result) {
     var id = visit.idText();
-    visit.reply().whole(Reply.Head.of(200), id == null ? NOTHING : JsonRpc.result(id, result));
+    stages.answer(visit, Reply.Head.of(200), id == null ? NOTHING : JsonRpc.result(id, result));
   }
 
   private static byte[] utf8(String text) {
@@ -185,18 +184,28 @@ final class ManyServers {
     requireRoute(visit);
     var message = visit.message();
     var version = negotiated(message);
-    var client = sessions.begin(visit.caller(), visit.arrival().endpoint(), message);
-    if (client.isEmpty()) {
-      throw SingleServer.tooManySessions();
-    }
-    visit.session(client.get().id());
-    stages.ledger().answered(visit, "initialize");
+    var client =
+        sessions
+            .begin(visit.caller(), visit.arrival().endpoint(), message)
+            .orElseThrow(SingleServer::tooManySessions);
+    visit.session(client.name());
     var id = message.idText() == null ? "null" : message.idText();
-    visit
-        .reply()
-        .whole(
-            new Reply.Head(200, client.get().id(), null, 0),
-            JsonRpc.result(id, Greeting.initialize(version)));
+    var hello = JsonRpc.result(id, Greeting.initialize(version));
+    try {
+      stages
+          .ledger()
+          .answered(
+              visit,
+              "initialize",
+              () -> visit.reply().whole(new Reply.Head(200, client.id(), null, 0), hello),
+              () -> {
+                sessions.end(client);
+                stages.notRecorded(visit);
+              });
+    } catch (Refused notRecorded) {
+      sessions.end(client);
+      throw notRecorded;
+    }
   }
 
   /** The version asked for when it is known, and the newest of the era when it is not. */
@@ -253,12 +262,12 @@ final class ManyServers {
     var method = message.method() == null ? "" : message.method();
     var list = ListKind.of(method);
     if (list.isPresent()) {
-      answer(visit, method, page(visit, list.get()));
+      answer(visit, page(visit, list.get()));
     } else if (method.equals("ping")) {
-      answer(visit, method, utf8("{}"));
+      answer(visit, utf8("{}"));
     } else if (method.equals("logging/setLevel")) {
       setLevel(client, message);
-      answer(visit, method, utf8("{}"));
+      answer(visit, utf8("{}"));
     } else {
       throw Named.unknownMethod(message, Era.LEGACY);
     }

@@ -1,5 +1,6 @@
 package dev.gatehouse.core.gateway;
 
+import dev.gatehouse.core.audit.AuditEvent.Status;
 import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.connections.Eras;
 import dev.gatehouse.core.refusal.Refusal;
@@ -10,11 +11,13 @@ import dev.gatehouse.core.registry.Target;
 import dev.gatehouse.core.sessions.ClientSession;
 import dev.gatehouse.core.sessions.ClientSessions;
 import dev.gatehouse.core.sessions.UpstreamSession;
-import dev.gatehouse.core.upstream.Exchange;
 import dev.gatehouse.core.views.ListKind;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
+import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.ProtocolVersion;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,22 +105,37 @@ final class SingleServer {
   void initialize(Visit visit, Endpoint.OneServer endpoint) {
     var server = server(visit, endpoint);
     visit.waiting().begins();
+    stages.ledger().intentAndWait(visit, "initialize");
     var message = visit.message();
     var opened = UpstreamSession.open(server, connections.to(server), message.bytes());
-    var client = sessions.begin(visit.caller(), endpoint, message);
-    if (client.isEmpty()) {
+    var begun = sessions.begin(visit.caller(), endpoint, message);
+    if (begun.isEmpty()) {
       opened.close();
       throw tooManySessions();
     }
-    client.get().adopt(opened);
-    visit.session(client.get().id());
-    stages.ledger().answered(visit, "initialize");
-    visit.reply().whole(new Reply.Head(200, client.get().id(), null, 0), opened.hello().bytes());
+    var client = begun.get();
+    client.adopt(opened);
+    visit.session(client.name());
+    var hello = opened.hello().bytes();
+    stages
+        .ledger()
+        .outcome(
+            visit,
+            Status.OK,
+            200,
+            hello.length,
+            List.of(),
+            null,
+            () -> visit.reply().whole(new Reply.Head(200, client.id(), null, 0), hello),
+            () -> {
+              sessions.end(client);
+              stages.notRecorded(visit);
+            });
   }
 
   static Refused tooManySessions() {
     return new Refused(
-        new Refusal.NotDecided("too many sessions are open", java.time.Duration.ofSeconds(30)));
+        new Refusal.NotDecided("too many sessions are open", Duration.ofSeconds(30)));
   }
 
   void inSession(Visit visit, Endpoint.OneServer endpoint, ClientSession client) {
@@ -171,8 +189,11 @@ final class SingleServer {
       ClientSession client,
       @Nullable String lastEventId) {
     var session = client.upstream(server(visit, endpoint), visit.waiting());
-    var relay = new StandingRelay(visit.reply());
-    Exchange exchange =
+    var relay = new StandingRelay(visit.reply(), client);
+    if (!client.listen(relay)) {
+      throw tooManyStreams();
+    }
+    relay.carries(
         Standing.open(
             endpoint,
             session,
@@ -180,13 +201,15 @@ final class SingleServer {
             visit.snapshot().guardrails(),
             stages.questions(),
             lastEventId,
-            relay);
-    client.listen(relay);
-    visit
-        .reply()
-        .onGone(() -> {
-          client.unlisten(relay);
-          exchange.cancel();
-        });
+            relay));
+  }
+
+  static Refused tooManyStreams() {
+    return new Refused(
+        new Refusal.BadMessage(
+            409,
+            JsonRpc.INVALID_REQUEST,
+            "too many streams are open in this session: close one first",
+            ""));
   }
 }

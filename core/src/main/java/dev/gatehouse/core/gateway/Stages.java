@@ -10,4 +10,23 @@ import dev.gatehouse.core.sealing.Sealer;
  * @param questions passes servers' questions to clients and their answers back
  * @param sealer seals what clients carry
  */
-record Stages(Ledger ledger, Refusing refusing, QuestionDesk questions, Sealer sealer) {}
+record Stages(Ledger ledger, Refusing refusing, QuestionDesk questions, Sealer sealer) {
+  /**
+   * Answers a request of which the gateway is the other end: recorded first, like all others.
+   *
+   * @throws dev.gatehouse.core.refusal.Refused with NotDecided when it cannot be recorded
+   */
+  void answer(Visit visit, Reply.Head head, byte[] body) {
+    answer(visit, () -> visit.reply().whole(head, body));
+  }
+
+  /** The same, for answers that are more than a body. */
+  void answer(Visit visit, Runnable answer) {
+    ledger.answered(visit, visit.method(), answer, () -> notRecorded(visit));
+  }
+
+  /** The record of this request could not be written, so its answer is withheld. */
+  void notRecorded(Visit visit) {
+    refusing.answer(visit, Ledger.NOT_RECORDED, "not-recorded", null);
+  }
+}

@@ -10,6 +10,7 @@ import dev.gatehouse.core.upstream.Exchange;
 import dev.gatehouse.core.upstream.Outgoing;
 import dev.gatehouse.core.upstream.UpstreamFailure;
 import dev.gatehouse.protocol.Envelope;
+import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.Malformed;
 import dev.gatehouse.protocol.StrictJson;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     href="https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#listening-for-messages-from-the-server">listening</a>
  */
 final class Standing implements Answering {
+  private static final System.Logger LOG = System.getLogger(Standing.class.getName());
   private static final Duration HEAD = Duration.ofSeconds(30);
   private static final Duration IDLE = Duration.ofHours(24);
 
@@ -30,6 +32,9 @@ final class Standing implements Answering {
   interface Hearer {
     /** The stream is open. */
     void opened();
+
+    /** Whether somebody is there to answer a question. */
+    boolean takesQuestions();
 
     /** One message, inspected. */
     void hears(byte[] message, @Nullable String eventId);
@@ -101,17 +106,45 @@ final class Standing implements Answering {
       return;
     }
     try {
-      var envelope = Envelope.scan(message, StrictJson.Bounds.DEFAULT);
-      var passed =
-          envelope.shape() == Envelope.Shape.REQUEST
-              ? questions.ask(endpoint, session, client, envelope)
-              : message;
+      var passed = passed(Envelope.scan(message, StrictJson.Bounds.DEFAULT));
       if (passed != null) {
-        hearer.hears(guardrails.unguarded(passed).message(), eventId);
+        hearer.hears(passed, eventId);
       }
     } catch (Malformed | Refused e) {
       // Not MCP, or not to be passed on: the client does not get it.
+    } catch (RuntimeException bug) {
+      LOG.log(System.Logger.Level.ERROR, "a bug in hearing " + session.server().name(), bug);
     }
+  }
+
+  private byte @Nullable [] passed(Envelope message) throws Malformed {
+    return switch (message.shape()) {
+      case NOTIFICATION -> inspected(message.bytes());
+      case REQUEST -> asked(message);
+      case RESULT, ERROR -> rest(message);
+    };
+  }
+
+  private byte[] inspected(byte[] message) {
+    return guardrails.unasked(session.server().name(), message).message();
+  }
+
+  /** Inspected before it is noted: what is refused must not be waited for. */
+  private byte @Nullable [] asked(Envelope question) throws Malformed {
+    if (!hearer.takesQuestions() && !"ping".equals(question.method())) {
+      session.post(
+          JsonRpc.error(question.idText(), JsonRpc.METHOD_NOT_FOUND, "Nobody can answer here."));
+      return null;
+    }
+    var passed = Envelope.scan(inspected(question.bytes()), StrictJson.Bounds.DEFAULT);
+    return questions.ask(endpoint, session, client, passed);
+  }
+
+  /** The end of a call whose own stream has ended; an answer to nothing is dropped. */
+  private byte @Nullable [] rest(Envelope answer) throws Malformed {
+    var id = answer.idText();
+    var rest = id == null ? null : client.finishes(id).orElse(null);
+    return rest == null ? null : rest.of(answer);
   }
 
   @Override

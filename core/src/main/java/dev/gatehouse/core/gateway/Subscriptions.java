@@ -31,6 +31,9 @@ final class Subscriptions {
       if (!notifications.isObject()) {
         throw bad("params.notifications must be an object");
       }
+      if (notifications.has("taskIds")) {
+        throw bad("taskIds cannot be asked for: tasks of callers are not kept apart here");
+      }
       return notifications;
     } catch (JacksonException e) {
       throw bad("params cannot be read");
@@ -52,7 +55,11 @@ final class Subscriptions {
 
   private static List<String> resources(JsonNode asked) {
     var uris = new ArrayList<String>();
-    for (var uri : asked.path("resourceSubscriptions")) {
+    var listed = asked.path("resourceSubscriptions");
+    if (!listed.isMissingNode() && !listed.isArray()) {
+      throw bad("resourceSubscriptions is a list of at most " + MOST_RESOURCES + " URIs");
+    }
+    for (var uri : listed) {
       if (!uri.isString() || uris.size() >= MOST_RESOURCES) {
         throw bad("resourceSubscriptions is a list of at most " + MOST_RESOURCES + " URIs");
       }

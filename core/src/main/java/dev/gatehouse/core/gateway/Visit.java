@@ -152,8 +152,9 @@ final class Visit {
     return findings;
   }
 
-  void session(String id) {
-    session = id;
+  /** The session that it belongs to, by the name that records use. */
+  void session(String name) {
+    session = name;
   }
 
   @Nullable String session() {

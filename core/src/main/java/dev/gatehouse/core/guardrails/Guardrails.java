@@ -1,6 +1,8 @@
 package dev.gatehouse.core.guardrails;
 
 import dev.gatehouse.core.policy.Permit;
+import dev.gatehouse.core.registry.Primitive;
+import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.registry.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,16 @@ public final class Guardrails {
    */
   public Inspected answer(Permit permit, byte[] message) {
     return answer(permit.target(), message);
+  }
+
+  /**
+   * Inspects a message from a server that answers no call: it belongs to no tool, so guardrails for
+   * certain tools only do not see it.
+   *
+   * @throws dev.gatehouse.core.refusal.Refused as {@link #answer}
+   */
+  public Inspected unasked(ServerName server, byte[] message) {
+    return answer(new Target(server, Primitive.TOOL, ""), message);
   }
 
   /** Vouches for a message without payload: the protocol's own, or one that Gatehouse wrote. */

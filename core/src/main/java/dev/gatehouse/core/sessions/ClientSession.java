@@ -5,10 +5,16 @@ import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.protocol.Envelope;
+import dev.gatehouse.protocol.Malformed;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +23,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientSession {
   private static final int MOST_IN_FLIGHT = 1_000;
+  private static final int MOST_LISTENERS = 16;
+  private static final int MOST_UNFINISHED = 16;
+  private static final int NAME_BYTES = 4;
+
+  /** A standing stream of the client. */
+  public interface Listener {
+    /** One message that belongs to no request. */
+    void hears(byte[] message);
+
+    /** Nothing more will come: the session is over. */
+    void sessionEnds();
+  }
+
+  /** What becomes of an answer that comes after its stream has ended. */
+  public interface Rest {
+    /**
+     * The answer as the client gets it.
+     *
+     * @throws Malformed when it cannot be read
+     */
+    byte[] of(Envelope answer) throws Malformed;
+  }
 
   private final String id;
+  private final String name;
   private final String callerId;
   private final Object endpoint;
   private final Envelope initialize;
@@ -27,7 +56,8 @@ public final class ClientSession {
   private final Map<ServerName, UpstreamSession> upstreams = new ConcurrentHashMap<>();
   private final Map<ServerName, Object> opening = new ConcurrentHashMap<>();
   private final Map<String, Runnable> inFlight = new ConcurrentHashMap<>();
-  private final CopyOnWriteArrayList<Consumer<byte[]>> listeners = new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final LinkedHashMap<String, Rest> unfinished = new LinkedHashMap<>();
   private volatile @Nullable String logLevel;
   private volatile long lastUsed;
   private volatile boolean closed;
@@ -40,6 +70,7 @@ public final class ClientSession {
       Connections connections,
       long now) {
     this.id = id;
+    this.name = hash(id);
     this.callerId = callerId;
     this.endpoint = endpoint;
     this.initialize = initialize;
@@ -50,6 +81,11 @@ public final class ClientSession {
   /** What the client sends as {@code Mcp-Session-Id}: 160 random bits, never proof of identity. */
   public String id() {
     return id;
+  }
+
+  /** What records call it: a hash, from which the id cannot be told. */
+  public String name() {
+    return name;
   }
 
   /** The caller that it is bound to. */
@@ -113,18 +149,24 @@ public final class ClientSession {
   public void adopt(UpstreamSession session) {
     var old = upstreams.put(session.server().name(), session);
     if (old != null) {
-      old.close();
+      end(old);
     }
-    if (closed && upstreams.remove(session.server().name(), session)) {
-      session.close();
+    if (closed) {
+      upstreams.remove(session.server().name(), session);
+      end(session);
     }
   }
 
   /** Gives up a session that the server has forgotten, so that the next call opens a new one. */
   public void forgotten(UpstreamSession session) {
     if (upstreams.remove(session.server().name(), session)) {
-      session.close();
+      end(session);
     }
+  }
+
+  private void end(UpstreamSession session) {
+    questions.forget(session);
+    session.close();
   }
 
   /**
@@ -150,20 +192,54 @@ public final class ClientSession {
     }
   }
 
-  /** Tells every message that belongs to no request to the listener, until it is taken off. */
-  public void listen(Consumer<byte[]> listener) {
+  /**
+   * Tells every message that belongs to no request to the listener, until it is taken off.
+   *
+   * @return false when too many listen, or the session is over
+   */
+  public boolean listen(Listener listener) {
+    if (listeners.size() >= MOST_LISTENERS) {
+      return false;
+    }
     listeners.add(listener);
+    return !(closed && listeners.remove(listener));
   }
 
   /** Takes the listener off. */
-  public void unlisten(Consumer<byte[]> listener) {
+  public void unlisten(Listener listener) {
     listeners.remove(listener);
+  }
+
+  /** Whether the client has a standing stream. */
+  public boolean isListening() {
+    return !listeners.isEmpty();
   }
 
   /** Tells a message to the client's standing stream, if there is one; the newest is asked. */
   public void tell(byte[] message) {
-    if (!listeners.isEmpty()) {
-      listeners.getLast().accept(message);
+    Listener newest = null;
+    for (var listener : listeners) {
+      newest = listener;
+    }
+    if (newest != null) {
+      newest.hears(message);
+    }
+  }
+
+  /** Notes that the answer to a request is still to come, on another stream than its own. */
+  public void leavesOpen(String idText, Rest rest) {
+    synchronized (unfinished) {
+      unfinished.put(idText, rest);
+      if (unfinished.size() > MOST_UNFINISHED) {
+        unfinished.pollFirstEntry();
+      }
+    }
+  }
+
+  /** What becomes of a late answer; empty when none is waited for. */
+  public Optional<Rest> finishes(String idText) {
+    synchronized (unfinished) {
+      return Optional.ofNullable(unfinished.remove(idText));
     }
   }
 
@@ -191,7 +267,18 @@ public final class ClientSession {
   void close() {
     closed = true;
     inFlight.keySet().forEach(this::cancel);
-    upstreams.values().forEach(UpstreamSession::close);
-    upstreams.clear();
+    listeners.forEach(Listener::sessionEnds);
+    listeners.clear();
+    upstreams.values().forEach(this::forgotten);
+  }
+
+  private static String hash(String id) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      var hash = digest.digest(id.getBytes(StandardCharsets.US_ASCII));
+      return HexFormat.of().formatHex(hash, 0, NAME_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 }

@@ -50,4 +50,9 @@ public final class Questions {
   public synchronized Optional<Question> answered(String idText) {
     return Optional.ofNullable(open.remove(idText));
   }
+
+  /** Forgets the questions of a session that is over: nobody waits for their answers. */
+  public synchronized void forget(UpstreamSession asker) {
+    open.values().removeIf(question -> question.asker().equals(asker));
+  }
 }

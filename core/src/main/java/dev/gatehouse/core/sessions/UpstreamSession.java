@@ -9,6 +9,7 @@ import dev.gatehouse.core.refusal.Refused;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.upstream.AnswerHead;
 import dev.gatehouse.core.upstream.Answering;
+import dev.gatehouse.core.upstream.Exchange;
 import dev.gatehouse.core.upstream.Outgoing;
 import dev.gatehouse.core.upstream.Upstream;
 import dev.gatehouse.core.upstream.UpstreamFailure;
@@ -38,6 +39,8 @@ public final class UpstreamSession {
   private final Capabilities capabilities;
   private final McpHeaders headers;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean followed = new AtomicBoolean();
+  private volatile @Nullable Exchange stream;
 
   private UpstreamSession(
       Server server,
@@ -180,22 +183,40 @@ public final class UpstreamSession {
         : new McpHeaders(version, null, null, sessionId, lastEventId, List.of());
   }
 
+  /**
+   * Claims the standing stream of this session, so that it is opened once.
+   *
+   * @return false when it stands already, or the server is known to have none
+   */
+  public boolean claimStream() {
+    return followed.compareAndSet(false, true);
+  }
+
+  /** Hands over the claimed stream, which ends with the session. */
+  public void keepStream(Exchange standing) {
+    stream = standing;
+    if (closed.get()) {
+      standing.cancel();
+    }
+  }
+
+  /** The claimed stream has ended, and may be opened again. */
+  public void streamEnded() {
+    stream = null;
+    followed.set(false);
+  }
+
   /** Ends the session: with DELETE over HTTP, by ending the process over pipes. Idempotent. */
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    var standing = stream;
+    if (standing != null) {
+      standing.cancel();
+    }
     if (sessionId != null && !line.isPipe()) {
-      var deadlines = new Outgoing.Deadlines(GOODBYE, GOODBYE, GOODBYE);
-      var goodbye =
-          new Outgoing(
-              Outgoing.Verb.DELETE,
-              headers,
-              new byte[0],
-              Outgoing.Accepts.JSON_OR_EVENTS,
-              null,
-              deadlines);
-      upstream.send(goodbye, Unheard.ANSWER);
+      upstream.send(Messages.goodbye(sessionId, version, GOODBYE), Unheard.ANSWER);
     }
     line.release(upstream);
   }

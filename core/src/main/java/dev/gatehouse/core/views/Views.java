@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *     href="https://modelcontextprotocol.io/specification/2026-07-28/server/utilities/caching">caching</a>
  */
 public final class Views implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Views.class.getName());
+
   /** One server's place: its view and what keeps it fresh. */
   private static final class Place {
     private final Object fetching = new Object();
@@ -36,6 +38,7 @@ public final class Views implements AutoCloseable {
     private volatile long fetchedAt;
     private volatile boolean refreshing;
     private volatile boolean again;
+    private volatile boolean ended;
 
     /** When lists that have never been there were first asked for; null when they are there. */
     private volatile @Nullable Long askedSince;
@@ -87,16 +90,21 @@ public final class Views implements AutoCloseable {
     return servers.stream().map(server -> present(server, waiting)).toList();
   }
 
-  private void ask(Server server) {
+  private Place ask(Server server) {
     var place = places.computeIfAbsent(server.name(), _ -> new Place());
     if (place.askedSince == null) {
       place.askedSince = nanoTime.getAsLong();
     }
-    refresh(server);
+    refresh(server, place, false);
+    return place;
   }
 
   private ServerView present(Server server, Waiting waiting) {
-    var place = places.computeIfAbsent(server.name(), _ -> new Place());
+    // Asked for once more: the place may have been given up in the meantime, and then nobody comes.
+    var place =
+        isMissing(server)
+            ? ask(server)
+            : places.computeIfAbsent(server.name(), _ -> new Place());
     if (isMissing(server) && mayWait(place)) {
       waiting.begins();
       await(server, place);
@@ -119,7 +127,7 @@ public final class Views implements AutoCloseable {
   /** Waits for a fetch that is on its way; whoever has fetched tells. */
   private void await(Server server, Place place) {
     synchronized (place) {
-      while (isMissing(server) && mayWait(place) && !closed) {
+      while (isMissing(server) && mayWait(place) && !closed && !place.ended) {
         try {
           place.wait(100);
         } catch (InterruptedException e) {
@@ -149,17 +157,17 @@ public final class Views implements AutoCloseable {
 
   /** Fetches the server's lists again, in the background. */
   public void refresh(Server server) {
-    refresh(server, false);
+    var place = places.computeIfAbsent(server.name(), _ -> new Place());
+    refresh(server, place, false);
   }
 
   /**
    * @param again whether what is being fetched at this moment may be old already: then it is
    *     fetched once more
    */
-  private void refresh(Server server, boolean again) {
-    var place = places.computeIfAbsent(server.name(), _ -> new Place());
+  private void refresh(Server server, Place place, boolean again) {
     synchronized (place) {
-      if (closed || place.refreshing) {
+      if (closed || place.ended || place.refreshing) {
         place.again |= again;
         return;
       }
@@ -174,9 +182,11 @@ public final class Views implements AutoCloseable {
     while (more) {
       try {
         fetch(server, place, place.view);
+      } catch (RuntimeException bug) {
+        LOG.log(System.Logger.Level.ERROR, "a bug in fetching the lists of " + server.name(), bug);
       } finally {
         synchronized (place) {
-          more = place.again && !closed;
+          more = place.again && !closed && !place.ended;
           place.again = false;
           place.refreshing = more;
         }
@@ -194,7 +204,7 @@ public final class Views implements AutoCloseable {
   public void retain(Collection<ServerName> servers) {
     for (var entry : places.entrySet()) {
       if (!servers.contains(entry.getKey()) && places.remove(entry.getKey(), entry.getValue())) {
-        end(entry.getValue().watch);
+        end(entry.getValue());
         changed(entry.getKey());
       }
     }
@@ -202,13 +212,15 @@ public final class Views implements AutoCloseable {
 
   /** Fetches, unless another thread has replaced the view {@code before} in the meantime. */
   private ServerView fetch(Server server, Place place, @Nullable ServerView before) {
+    ServerView old;
+    ServerView view;
     synchronized (place.fetching) {
       var connection = server.connection();
-      var old = connection.equals(place.connection) ? place.view : null;
+      old = connection.equals(place.connection) ? place.view : null;
       if (old != null && !old.isTheSame(before)) {
         return old;
       }
-      var view = fetched(server, place, old);
+      view = fetched(server, place, old);
       place.fetchedAt = nanoTime.getAsLong();
       place.view = view;
       place.connection = connection;
@@ -216,26 +228,32 @@ public final class Views implements AutoCloseable {
         place.askedSince = null;
         place.notifyAll();
       }
-      if (old == null || !old.lists().equals(view.lists())) {
-        changed(server.name());
-      } else if (old.trouble().isPresent() != view.trouble().isPresent()) {
-        version.incrementAndGet();
-      }
-      return view;
     }
+    // Listeners are told outside of the lock: they may ask for views themselves.
+    if (old == null || !old.lists().equals(view.lists())) {
+      changed(server.name());
+    } else if (old.trouble().isPresent() != view.trouble().isPresent()) {
+      version.incrementAndGet();
+    }
+    return view;
   }
 
   private ServerView fetched(Server server, Place place, @Nullable ServerView old) {
     var watched = place.watch;
     try {
-      var fetch = source.fetch(server, watched, () -> refresh(server, true));
+      var fetch = source.fetch(server, watched, () -> refresh(server, place, true));
       if (fetch.watch() != watched) {
-        end(watched);
-        place.watch = closed ? null : fetch.watch();
+        endWatch(watched);
+        place.watch = fetch.watch();
+      }
+      if (closed || place.ended) {
+        // It has gone in the meantime: nobody else would end the watch.
+        endWatch(fetch.watch());
+        place.watch = null;
       }
       return fetch.view();
     } catch (ViewFetch.Failed | Refused e) {
-      end(watched);
+      endWatch(watched);
       place.watch = null;
       var again = source.afterFailure();
       var why = e instanceof Refused refused ? refused.refusal().toString() : e.getMessage();
@@ -251,7 +269,12 @@ public final class Views implements AutoCloseable {
     listeners.forEach(listener -> listener.accept(server));
   }
 
-  private static void end(@Nullable Watch watch) {
+  private static void end(Place place) {
+    place.ended = true;
+    endWatch(place.watch);
+  }
+
+  private static void endWatch(@Nullable Watch watch) {
     if (watch != null) {
       watch.close();
     }
@@ -260,7 +283,7 @@ public final class Views implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    places.values().forEach(place -> end(place.watch));
+    places.values().forEach(Views::end);
     places.clear();
   }
 }
