@@ -78,6 +78,11 @@ class BadServersIT {
           HostileServer.text(out, "{\"jsonrpc\":\"2.0\"");
         });
     all.put("silence", (request, _) -> request.hang());
+    withStrangeBodies(all);
+    return all;
+  }
+
+  private static void withStrangeBodies(Map<String, HostileServer.Behaviour> all) {
     all.put("comments without end", (_, out) -> endless(out, ": still here\n\n"));
     all.put(
         "notifications without end",
@@ -122,7 +127,6 @@ class BadServersIT {
           HostileServer.head(out, 200, "Content-Type: text/event-stream");
           HostileServer.text(out, "data: " + INSIDE + "\n\n");
         });
-    return all;
   }
 
   private static void whole(OutputStream out, int status, String type, String body)

@@ -104,7 +104,9 @@ public final class Gateway implements McpHandler {
       }
     }
     var which = next;
-    Thread.ofVirtual().name("call").start(() -> answer(arrival, reply, Waiting.ALLOWED, proving(which)));
+    Thread.ofVirtual()
+        .name("call")
+        .start(() -> answer(arrival, reply, Waiting.ALLOWED, proving(which)));
   }
 
   /**
@@ -114,8 +116,7 @@ public final class Gateway implements McpHandler {
    * @param arrival its connection names the administrator, and so do the records of the call
    */
   public void handleAs(Impersonation as, Arrival arrival, Reply reply) {
-    answer(
-        arrival, reply, Waiting.ALLOWED, visit -> counted(Try.FIRST, visit, _ -> as.supposed()));
+    answer(arrival, reply, Waiting.ALLOWED, visit -> counted(Try.FIRST, visit, _ -> as.supposed()));
   }
 
   /** Says who calls, or refuses. */

@@ -102,9 +102,7 @@ public final class Views implements AutoCloseable {
   private ServerView present(Server server, Waiting waiting) {
     // Asked for once more: the place may have been given up in the meantime, and then nobody comes.
     var place =
-        isMissing(server)
-            ? ask(server)
-            : places.computeIfAbsent(server.name(), _ -> new Place());
+        isMissing(server) ? ask(server) : places.computeIfAbsent(server.name(), _ -> new Place());
     if (isMissing(server) && mayWait(place)) {
       waiting.begins();
       await(server, place);

@@ -39,8 +39,7 @@ class RefusingTest {
 
     assertThat(none.head().wwwAuthenticate()).isEqualTo("Bearer[]");
     assertThat(narrow.status()).isEqualTo(403);
-    assertThat(narrow.head().wwwAuthenticate())
-.isEqualTo("Bearer[mcp]");
+    assertThat(narrow.head().wwwAuthenticate()).isEqualTo("Bearer[mcp]");
   }
 
   @Test

@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -211,6 +213,7 @@ public final class ScriptedServer implements Upstream {
     final boolean modern;
     private final Answering answering;
     private volatile boolean cancelled;
+    private final CountDownLatch cancellation = new CountDownLatch(1);
     private volatile int paused;
 
     private Call(Outgoing outgoing, Answering answering, boolean modern) {
@@ -296,6 +299,11 @@ public final class ScriptedServer implements Upstream {
       return cancelled;
     }
 
+    /** Whether it is cancelled within 20 s, where that happens on a thread of its own. */
+    public boolean isCancelledSoon() throws InterruptedException {
+      return cancellation.await(20, TimeUnit.SECONDS);
+    }
+
     public boolean isPaused() {
       return paused > 0;
     }
@@ -303,6 +311,7 @@ public final class ScriptedServer implements Upstream {
     @Override
     public void cancel() {
       cancelled = true;
+      cancellation.countDown();
     }
 
     @Override

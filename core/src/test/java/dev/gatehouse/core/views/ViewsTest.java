@@ -69,10 +69,12 @@ class ViewsTest {
   @Test
   void areFetchedOnceAndThenAtHandForEventLoops() {
     var goOn = new CountDownLatch(1);
-    crm.on("tools/list", call -> {
-      await(goOn);
-      call.result("{\"tools\":[" + ScriptedServer.tool("get") + "]}");
-    });
+    crm.on(
+        "tools/list",
+        call -> {
+          await(goOn);
+          call.result("{\"tools\":[" + ScriptedServer.tool("get") + "]}");
+        });
     assertThatExceptionOfType(MustWait.class)
         .isThrownBy(() -> views.of(crm.declared(), Waiting.FORBIDDEN));
     goOn.countDown();
