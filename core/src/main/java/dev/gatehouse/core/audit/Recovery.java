@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * is cut. Anything that contradicts the head is damage, and the journal is not opened.
  */
 final class Recovery {
-  /** One lane: its last record, the number of its newest segment file, where it begins. */
+  /** One lane: its last record, the number of the segment that holds it, where it begins. */
   record FoundLane(int lane, ChainPoint last, long segments, Anchor anchor) {}
 
   /**
@@ -150,7 +150,20 @@ final class Recovery {
     for (var rest : all.tailMap(number).entrySet()) {
       setAside(lane, rest.getKey(), rest.getValue());
     }
-    return new FoundLane(lane, walk.last(), number - 1, anchor);
+    var last = walk.last();
+    dropUnused(all.subMap(last.segment(), false, number, false));
+    return new FoundLane(lane, last, last.segment(), anchor);
+  }
+
+  /**
+   * Removes segments that were begun right before the end and hold no record, so that the lane goes
+   * on behind its last record and not behind a header, which no head can name. The newest goes
+   * first: what a kill leaves here is still a chain.
+   */
+  private static void dropUnused(NavigableMap<Long, Path> segments) throws IOException {
+    for (var unused : segments.descendingMap().values()) {
+      Files.deleteIfExists(unused);
+    }
   }
 
   /** Follows the chain of one lane through its segments. */
@@ -162,6 +175,7 @@ final class Recovery {
     private long segment;
     private boolean begun;
     private boolean metHead;
+    private ChainPoint last = ChainPoint.START;
 
     Walk(int lane, Head.@Nullable LaneHead said, Anchor anchor) {
       this.lane = lane;
@@ -198,6 +212,9 @@ final class Recovery {
                   && sequence == said.last().sequence()
                   && Arrays.equals(chain, said.last().hash());
         }
+        if (end > SegmentHeader.SIZE) {
+          last = new ChainPoint(number, sequence, chain.clone(), 0);
+        }
         cut(reader, file, end);
         return true;
       }
@@ -218,8 +235,9 @@ final class Recovery {
       trim(file, end);
     }
 
+    /** The last record, never a header: it is what heads name. */
     ChainPoint last() {
-      return new ChainPoint(segment, sequence, chain, 0);
+      return last;
     }
   }
 

@@ -99,6 +99,52 @@ class AnInterruptedJournalTest {
   }
 
   @Test
+  void namesTheLastRecordWhenTheSegmentBehindItHasNone() throws Exception {
+    for (var torn : List.of(lastAt, lastAt + 40)) {
+      interrupted(Arrays.copyOf(Arrays.copyOf(whole, torn), 256 << 10));
+
+      try (var journal = written.open()) {
+        journal.append(new AuditEvent.System(AuditEvent.Moment.START, "a head for another lane"));
+      }
+
+      assertThat(written.verify().bad()).isEmpty();
+      assertThat(goOn()).endsWith(RecordKind.SYSTEM);
+    }
+  }
+
+  @Test
+  void goesOnBehindSeveralSegmentsWithoutARecord() throws Exception {
+    var second = Arrays.copyOf(whole, SegmentHeader.SIZE);
+    interrupted(second);
+    var third = after(second);
+    Files.write(segment(3), third);
+    Files.write(segment(4), after(third));
+    assertThat(written.verify().bad()).isEmpty();
+
+    written.open().close();
+
+    assertThat(segment(2)).doesNotExist();
+    assertThat(segment(4)).doesNotExist();
+    assertThat(goOn()).containsExactly(RecordKind.SYSTEM);
+  }
+
+  @Test
+  void keepsTheLastRecordWhenTheSegmentBehindItHasNoneAndIsOld() throws Exception {
+    interrupted(Arrays.copyOf(whole, SegmentHeader.SIZE));
+    written.open().close();
+    written.millis.addAndGet(written.keep.plusDays(1).toMillis());
+
+    try (var journal = written.open()) {
+      journal.removeOld();
+      journal.append(new AuditEvent.System(AuditEvent.Moment.START, "a head for another lane"));
+    }
+
+    assertThat(written.verify().bad()).isEmpty();
+    written.open().close();
+    assertThat(written.reader().read(Position.startOf(1), 100).records()).hasSize(5);
+  }
+
+  @Test
   void cutsAHeadWhoseWritingDidNotEnd() throws Exception {
     var headLength = LittleEndian.readInt(heads, 0);
     for (var more = 1; more < headLength; more += 29) {
@@ -186,6 +232,21 @@ class AnInterruptedJournalTest {
             shared.stream(), own.subList(own.size() - 1, own.size()).stream())
         .map(AuditRecord::kind)
         .toList();
+  }
+
+  /** The header of a segment that follows one without a record. */
+  private static byte[] after(byte[] segment) {
+    var before = java.util.Objects.requireNonNull(SegmentHeader.decode(segment, 0));
+    return new SegmentHeader(
+            before.lane(),
+            before.number() + 1,
+            before.firstSequence(),
+            before.created(),
+            before.level(),
+            before.keyId(),
+            before.head(),
+            SegmentHeader.hashOf(segment, 0))
+        .encode(RecordLayout.sha256());
   }
 
   private static boolean isZero(byte[] bytes, int from) {
