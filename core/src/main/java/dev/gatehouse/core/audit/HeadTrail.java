@@ -17,6 +17,7 @@ final class HeadTrail implements AutoCloseable {
   private final int lane;
   private final JournalFiles files;
   private final @Nullable Head newest;
+  private final long first;
   private final HeadReader points;
   private final HeadReader marks;
   private @Nullable Said pending;
@@ -40,7 +41,8 @@ final class HeadTrail implements AutoCloseable {
     this.files = files;
     this.points = new HeadReader(headFiles);
     this.marks = new HeadReader(headFiles);
-    this.sealed = anchor.sequence() - 1;
+    this.first = anchor.sequence();
+    this.sealed = first - 1;
     advance();
   }
 
@@ -64,21 +66,19 @@ final class HeadTrail implements AutoCloseable {
     return disagreeing;
   }
 
-  /** Whether the record is what the heads say of its number. */
+  /** Whether the record is what all heads that name its number say. */
   boolean agrees(long sequence, byte[] hash) {
-    var said = pending;
-    if (said == null || said.point().sequence() != sequence) {
-      return true;
-    }
-    if (!Arrays.equals(said.point().hash(), hash)) {
-      disagreeing = said.head();
-      return false;
-    }
-    sealed = sequence;
-    try {
-      advance();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    for (var said = pending; said != null && said.point().sequence() == sequence; said = pending) {
+      if (!Arrays.equals(said.point().hash(), hash)) {
+        disagreeing = said.head();
+        return false;
+      }
+      sealed = sequence;
+      try {
+        advance();
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
     }
     return true;
   }
@@ -131,7 +131,7 @@ final class HeadTrail implements AutoCloseable {
         return;
       }
       var said = head.lane(lane);
-      if (said != null && said.last().sequence() > sealed) {
+      if (said != null && said.last().sequence() >= Math.max(first, sealed)) {
         pending = new Said(head.mark().number(), said.last());
         return;
       }

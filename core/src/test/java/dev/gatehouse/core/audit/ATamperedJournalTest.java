@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -176,6 +177,24 @@ class ATamperedJournalTest {
   }
 
   @Test
+  void findsAHeadThatNamesAnotherRecordThanTheHeadBefore() throws Exception {
+    var newest = newestHead();
+    var said = java.util.Objects.requireNonNull(newest.lane(1));
+    var last = said.last();
+    var other = new ChainPoint(last.segment(), last.sequence(), new byte[RecordLayout.HASH], 0);
+    var head =
+        Head.sign(
+            newest.mark(),
+            newest.time(),
+            newest.removed(),
+            List.of(new Head.LaneHead(1, other, said.anchor())),
+            written.key);
+    Files.write(tampering.headFile(), head.bytes(), StandardOpenOption.APPEND);
+
+    found().isEqualTo("the record is not the one that head " + head.mark().number() + " names");
+  }
+
+  @Test
   void missesHeads() throws Exception {
     var heads = Files.readAllBytes(tampering.headFile());
     var first = LittleEndian.readInt(heads, 0);
@@ -233,6 +252,16 @@ class ATamperedJournalTest {
         .first()
         .asString()
         .startsWith("head 3 (heads, offset 0): head signature wrong.");
+  }
+
+  private Head newestHead() throws IOException {
+    try (var reader = new HeadReader(new JournalFiles(written.directory).heads())) {
+      var newest = java.util.Objects.requireNonNull(reader.next());
+      for (var head = reader.next(); head != null; head = reader.next()) {
+        newest = head;
+      }
+      return newest;
+    }
   }
 
   private Story.Evidence evidenceOf(long sequence) throws IOException {
