@@ -3,6 +3,7 @@ package dev.gatehouse.core.audit;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -40,7 +41,14 @@ interface Disk {
 
   /** Files and mappings as the operating system gives them. */
   final class RealDisk implements Disk {
-    private static final int STEP = 1 << 20;
+    /**
+     * Bytes written at once when a file is allocated. The kernel may keep them together in one
+     * folio of its cache, and then a store into the mapping dirties and a force writes and protects
+     * all of it: with 1 MiB, on ext4 of Linux 6.18, each force wrote 70 times what was appended.
+     */
+    private static final int STEP = 16 << 10;
+
+    private static final int PAGE = 4 << 10;
 
     private RealDisk() {}
 
@@ -69,10 +77,22 @@ interface Disk {
     private static Mapping map(FileChannel channel, long size) throws IOException {
       var arena = Arena.ofShared();
       try {
-        return new Mapping(arena, channel.map(FileChannel.MapMode.READ_WRITE, 0, size, arena));
+        var memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, size, arena);
+        touch(memory);
+        return new Mapping(arena, memory);
       } catch (IOException e) {
         arena.close();
         throw e;
+      } catch (InternalError fault) {
+        arena.close();
+        throw new IOException("a new mapping could not be written to", fault);
+      }
+    }
+
+    /** Takes the page faults here, so that whoever appends first does not. */
+    private static void touch(MemorySegment zeros) {
+      for (var at = 0L; at < zeros.byteSize(); at += PAGE) {
+        zeros.set(ValueLayout.JAVA_BYTE, at, (byte) 0);
       }
     }
 
