@@ -40,21 +40,36 @@ final class GatewayProcess implements AutoCloseable {
           RunningGateway.keys(Files.createDirectories(folder.resolve("data")), List.of(roles));
       Files.writeString(
           folder.resolve("gatehouse.yaml"), "listen: 127.0.0.1:0\ndata: ./data\n" + settings);
-      var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-      var builder =
-          new ProcessBuilder(
-              java,
-              "--enable-native-access=ALL-UNNAMED",
-              "--sun-misc-unsafe-memory-access=allow",
-              "-Xmx512m",
-              "-cp",
-              System.getProperty("java.class.path"),
-              "dev.gatehouse.server.command.Main",
-              "up");
-      builder.directory(folder.toFile()).redirectErrorStream(true);
-      var gateway = new GatewayProcess(folder, keys, builder.start());
-      gateway.url("/");
-      return gateway;
+      return started(folder, keys);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static GatewayProcess started(Path folder, Map<String, String> keys) throws IOException {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var builder =
+        new ProcessBuilder(
+            java,
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Xmx512m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.gatehouse.server.command.Main",
+            "up");
+    builder.directory(folder.toFile()).redirectErrorStream(true);
+    var gateway = new GatewayProcess(folder, keys, builder.start());
+    gateway.url("/");
+    return gateway;
+  }
+
+  /** Kills it, and starts another one on what it left behind. Close that one only. */
+  GatewayProcess killedAndStartedAgain() {
+    try {
+      process.destroyForcibly();
+      process.onExit().join();
+      return started(folder, keys);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -21,6 +21,7 @@ import dev.gatehouse.core.sealing.Sealer;
 import dev.gatehouse.core.secrets.LocalSecrets;
 import dev.gatehouse.core.secrets.Secret;
 import dev.gatehouse.core.sessions.ClientSessions;
+import dev.gatehouse.core.sessions.SessionSeals;
 import dev.gatehouse.core.store.Stores;
 import dev.gatehouse.core.telemetry.Telemetry;
 import dev.gatehouse.core.views.Views;
@@ -95,6 +96,7 @@ public final class House implements AutoCloseable {
   private final Connections connections;
   private final Eras eras;
   private final Views views;
+  private final Sealer sealer;
   private final ClientSessions sessions;
   private final Authentication authentication;
   private final Telemetry telemetry = new Telemetry(Version.TEXT);
@@ -134,7 +136,8 @@ public final class House implements AutoCloseable {
           opens(new Connections(wire, System::nanoTime, settings.bounds().processes()));
       this.eras = new Eras(connections, System::nanoTime);
       this.views = opens(new Views(connections, eras, System::nanoTime));
-      this.sessions = opens(new ClientSessions(connections, bounds(settings), System::nanoTime));
+      this.sealer = new Sealer(SealingKey.in(data));
+      this.sessions = opens(sessions(settings));
       this.decisions =
           new Decisions(
               stores,
@@ -174,7 +177,7 @@ public final class House implements AutoCloseable {
         journal,
         this::lane,
         settings.audit(),
-        new Sealer(SealingKey.in(data)),
+        sealer,
         this::resource,
         this::challenge,
         telemetry,
@@ -188,12 +191,17 @@ public final class House implements AutoCloseable {
         System::nanoTime);
   }
 
-  private static ClientSessions.Bounds bounds(Settings settings) {
-    return new ClientSessions.Bounds(
-        settings.bounds().sessionsPerCaller(),
-        settings.bounds().sessions(),
-        settings.bounds().idleSession(),
-        settings.bounds().idleProcess());
+  private ClientSessions sessions(Settings settings) {
+    var bounds = settings.bounds();
+    return new ClientSessions(
+        connections,
+        new ClientSessions.Bounds(
+            bounds.sessionsPerCaller(),
+            bounds.sessions(),
+            bounds.idleSession(),
+            bounds.idleProcess()),
+        new SessionSeals(sealer, bounds.sessionAge(), clock),
+        System::nanoTime);
   }
 
   private Lane lane() {

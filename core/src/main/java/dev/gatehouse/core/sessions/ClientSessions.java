@@ -1,55 +1,67 @@
 package dev.gatehouse.core.sessions;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.identity.Caller;
 import dev.gatehouse.protocol.Envelope;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * The sessions that clients hold, bounded per caller and in all; idle ones end. Thread-safe. A
- * session is found only by the caller and on the route that it began with: for everybody else it
- * does not exist.
+ * The sessions that clients hold, bounded per caller and in all. Thread-safe. A session is found
+ * only by the caller and on the route that it began with: for everybody else it does not exist.
+ *
+ * <p>What is idle, pushed out, or from before a restart is not held, but taken up again when its
+ * client comes back with the id, which carries what is needed for that. A session that was ended
+ * stays ended in this process.
  *
  * @see <a
  *     href="https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#session-management">sessions</a>
  */
 public final class ClientSessions implements AutoCloseable {
-  private static final int ID_BYTES = 20;
+  private static final int MOST_ENDED = 100_000;
 
   /**
    * Bounds.
    *
    * @param perCaller sessions of one caller; the longest idle one gives way to a new one
    * @param most sessions in all; beyond, new ones are refused
-   * @param idle after how long without a message a session ends
+   * @param idle after how long without a message a session is let go
    * @param idleProcess after how long its processes end; the next message starts new ones
    */
   public record Bounds(int perCaller, int most, Duration idle, Duration idleProcess) {}
 
   private final ConcurrentHashMap<String, ClientSession> sessions = new ConcurrentHashMap<>();
-  private final SecureRandom random = new SecureRandom();
+  private final Cache<String, Boolean> ended =
+      Caffeine.newBuilder().maximumSize(MOST_ENDED).executor(Runnable::run).build();
   private final Connections connections;
   private final Bounds bounds;
+  private final SessionSeals seals;
   private final LongSupplier nanoTime;
 
-  public ClientSessions(Connections connections, Bounds bounds, LongSupplier nanoTime) {
+  public ClientSessions(
+      Connections connections, Bounds bounds, SessionSeals seals, LongSupplier nanoTime) {
     this.connections = connections;
     this.bounds = bounds;
+    this.seals = seals;
     this.nanoTime = nanoTime;
   }
 
   /**
    * A new session for the caller, or empty when there are too many.
    *
-   * @param endpoint the route, compared by {@code equals}
+   * @param endpoint the route, compared by {@code equals} and named by its text
    */
   public Optional<ClientSession> begin(Caller caller, Object endpoint, Envelope initialize) {
+    return hold(seals.id(caller, endpoint, initialize), caller, endpoint, initialize);
+  }
+
+  private Optional<ClientSession> hold(
+      String id, Caller caller, Object endpoint, Envelope initialize) {
     if (sessions.size() >= bounds.most) {
       reap();
     }
@@ -57,35 +69,50 @@ public final class ClientSessions implements AutoCloseable {
       return Optional.empty();
     }
     makeRoom(caller);
-    var id = new byte[ID_BYTES];
-    random.nextBytes(id);
-    var text = Base64.getUrlEncoder().withoutPadding().encodeToString(id);
     var now = nanoTime.getAsLong();
-    var session = new ClientSession(text, caller.id(), endpoint, initialize, connections, now);
-    sessions.put(text, session);
-    return Optional.of(session);
+    var session = new ClientSession(id, caller.id(), endpoint, initialize, connections, now);
+    var held = sessions.putIfAbsent(id, session);
+    return Optional.of(held == null ? session : held);
   }
 
-  /** The session with this id, when it is this caller's on this route. */
+  /**
+   * The session with this id, when it is this caller's on this route; taken up again when it is not
+   * held here and was not ended.
+   */
   public Optional<ClientSession> find(String id, Caller caller, Object endpoint) {
     var session = sessions.get(id);
-    if (session == null
-        || !session.callerId().equals(caller.id())
-        || !session.endpoint().equals(endpoint)) {
+    if (session == null) {
+      return takenUp(id, caller, endpoint);
+    }
+    if (!session.callerId().equals(caller.id()) || !session.endpoint().equals(endpoint)) {
       return Optional.empty();
     }
     session.used(nanoTime.getAsLong());
     return Optional.of(session);
   }
 
-  /** Ends the session and everything that it holds. */
+  private Optional<ClientSession> takenUp(String id, Caller caller, Object endpoint) {
+    return ended.getIfPresent(id) == null
+        ? seals
+            .open(id, caller, endpoint)
+            .flatMap(initialize -> hold(id, caller, endpoint, initialize))
+        : Optional.empty();
+  }
+
+  /** Ends the session for good, with everything that it holds. */
   public void end(ClientSession session) {
+    ended.put(session.id(), true);
+    letGo(session);
+  }
+
+  /** Frees what the session holds; its client can take it up again. */
+  private void letGo(ClientSession session) {
     if (sessions.remove(session.id(), session)) {
       session.close();
     }
   }
 
-  /** Ends what has been idle for too long. Called from time to time. */
+  /** Lets go of what has been idle for too long. Called from time to time. */
   public void reap() {
     var now = nanoTime.getAsLong();
     for (var session : sessions.values()) {
@@ -94,7 +121,7 @@ public final class ClientSessions implements AutoCloseable {
         continue;
       }
       if (unused > bounds.idle.toNanos()) {
-        end(session);
+        letGo(session);
       } else if (unused > bounds.idleProcess.toNanos()) {
         session.endProcesses();
       }
@@ -109,12 +136,12 @@ public final class ClientSessions implements AutoCloseable {
   private void makeRoom(Caller caller) {
     var own = sessions.values().stream().filter(it -> it.callerId().equals(caller.id())).toList();
     if (own.size() >= bounds.perCaller) {
-      own.stream().min(Comparator.comparingLong(ClientSession::lastUsed)).ifPresent(this::end);
+      own.stream().min(Comparator.comparingLong(ClientSession::lastUsed)).ifPresent(this::letGo);
     }
   }
 
   @Override
   public void close() {
-    sessions.values().forEach(this::end);
+    sessions.values().forEach(this::letGo);
   }
 }

@@ -31,6 +31,7 @@ import dev.gatehouse.core.registry.Catalogue;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.sealing.Sealer;
 import dev.gatehouse.core.sessions.ClientSessions;
+import dev.gatehouse.core.sessions.SessionSeals;
 import dev.gatehouse.core.telemetry.Telemetry;
 import dev.gatehouse.core.views.Views;
 import dev.gatehouse.protocol.StrictJson;
@@ -297,7 +298,9 @@ final class House implements AutoCloseable {
     var eras = new Eras(connections, nanos::get);
     var views = new Views(connections, eras, nanos::get);
     var bounds = new ClientSessions.Bounds(8, 100, Duration.ofHours(1), Duration.ofMinutes(10));
-    var sessions = new ClientSessions(connections, bounds, nanos::get);
+    var sealer = new Sealer(new byte[Sealer.KEY_BYTES]);
+    var seals = new SessionSeals(sealer, Duration.ofDays(7), () -> NOON);
+    var sessions = new ClientSessions(connections, bounds, seals, nanos::get);
     var snapshot =
         new Snapshot(
             catalogue(),
@@ -317,7 +320,7 @@ final class House implements AutoCloseable {
                 journal,
                 journal::shared,
                 audit,
-                new Sealer(new byte[Sealer.KEY_BYTES]),
+                sealer,
                 endpoint -> "http://gatehouse.test" + endpoint.path(),
                 (_, scopes) -> "Bearer resource_metadata=\"http://gatehouse.test/x\"" + scopes,
                 new Telemetry("test"),

@@ -7,7 +7,10 @@ import dev.gatehouse.core.identity.Caller;
 import dev.gatehouse.core.identity.Callers;
 import dev.gatehouse.core.sessions.ClientSession.Listener;
 import dev.gatehouse.core.waiting.Waiting;
+import dev.gatehouse.protocol.Envelope;
+import dev.gatehouse.protocol.StrictJson;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -25,7 +28,12 @@ class ClientSessionsTest {
       new ClientSessions(
           Opened.to(crm),
           new ClientSessions.Bounds(2, 4, Duration.ofHours(1), Duration.ofMinutes(10)),
+          Opened.seals(this::moment),
           () -> now);
+
+  private Instant moment() {
+    return Instant.ofEpochSecond(0, now);
+  }
 
   private ClientSession begin(Caller caller) {
     now++;
@@ -71,7 +79,7 @@ class ClientSessionsTest {
     void hasAnIdThatNobodyGuessesAndANameThatDoesNotTellIt() {
       var session = begin(ANA);
 
-      assertThat(session.id()).matches("[A-Za-z0-9_-]{27}").isNotEqualTo(begin(ANA).id());
+      assertThat(session.id()).matches("[A-Za-z0-9_-]{200,400}").isNotEqualTo(begin(ANA).id());
       assertThat(session.name()).matches("[0-9a-f]{8}");
     }
 
@@ -168,6 +176,91 @@ class ClientSessionsTest {
   }
 
   @Nested
+  class ASessionThatIsNotHeld {
+    private final ClientSessions afterRestart =
+        new ClientSessions(
+            Opened.to(crm),
+            new ClientSessions.Bounds(2, 2, Duration.ofHours(1), Duration.ofMinutes(10)),
+            Opened.seals(ClientSessionsTest.this::moment),
+            () -> now);
+
+    @Test
+    void isTakenUpByItsIdForItsCallerAndRouteOnly() {
+      var id = begin(ANA).id();
+
+      assertThat(afterRestart.find(id, BOB, "/mcp")).isEmpty();
+      assertThat(afterRestart.find(id, ANA, "/mcp/crm")).isEmpty();
+      var takenUp = afterRestart.find(id, ANA, "/mcp").orElseThrow();
+      assertThat(takenUp.initialize().bytes()).isEqualTo(Opened.initialize().bytes());
+      assertThat(takenUp.id()).isEqualTo(id);
+      assertThat(afterRestart.find(id, ANA, "/mcp")).hasValue(takenUp);
+    }
+
+    @Test
+    void opensItsSessionsAtServersAnew() {
+      var id = begin(ANA).id();
+      afterRestart.find(id, ANA, "/mcp").orElseThrow().upstream(crm.declared(), Waiting.ALLOWED);
+
+      assertThat(crm.heard()).containsExactly("initialize", "notifications/initialized");
+    }
+
+    @Test
+    void isRefusedWhenOneBitIsAnother() {
+      var id = begin(ANA).id();
+      for (var at = 0; at < id.length(); at++) {
+        var other = id.charAt(at) == 'A' ? 'B' : 'A';
+        var changed = id.substring(0, at) + other + id.substring(at + 1);
+        assertThat(afterRestart.find(changed, ANA, "/mcp")).isEmpty();
+      }
+      assertThat(afterRestart.count()).isZero();
+    }
+
+    @Test
+    void isRefusedAWeekAfterItsBeginning() {
+      var id = begin(ANA).id();
+      now += Duration.ofDays(8).toNanos();
+
+      assertThat(afterRestart.find(id, ANA, "/mcp")).isEmpty();
+    }
+
+    @Test
+    void staysEndedWhenItWasEnded() {
+      var session = begin(ANA);
+      sessions.end(session);
+
+      assertThat(exists(session, ANA)).isFalse();
+    }
+
+    @Test
+    void countsAsOneOfItsCallerAndOfAll() {
+      var ids = List.of(begin(ANA).id(), begin(ANA).id(), begin(ANA).id());
+      ids.forEach(id -> afterRestart.find(id, ANA, "/mcp"));
+      assertThat(afterRestart.count()).isEqualTo(2);
+
+      assertThat(afterRestart.find(begin(BOB).id(), BOB, "/mcp")).isEmpty();
+    }
+
+    @Test
+    void isNotKeptWhenItsBeginningIsTooLongForAnId() throws Exception {
+      var random = new java.util.Random(1);
+      var noise = new StringBuilder();
+      random.ints(4_000, 'a', 'z').forEach(c -> noise.append((char) c));
+      var initialize =
+          Envelope.scan(
+              ("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"x\":\""
+                      + noise
+                      + "\"}}")
+                  .getBytes(java.nio.charset.StandardCharsets.UTF_8),
+              StrictJson.Bounds.DEFAULT);
+      var id = sessions.begin(ANA, "/mcp", initialize).orElseThrow().id();
+
+      assertThat(id).hasSize(27);
+      assertThat(sessions.find(id, ANA, "/mcp")).isPresent();
+      assertThat(afterRestart.find(id, ANA, "/mcp")).isEmpty();
+    }
+  }
+
+  @Nested
   class TooManySessions {
     @Test
     void ofOneCallerPushOutItsLongestIdle() {
@@ -175,11 +268,13 @@ class ClientSessionsTest {
       var second = begin(ANA);
       now++;
       assertThat(exists(first, ANA)).isTrue();
-      var third = begin(ANA);
+      var heard = new Heard();
+      second.listen(heard);
+      begin(ANA);
 
-      assertThat(exists(second, ANA)).isFalse();
-      assertThat(exists(first, ANA)).isTrue();
-      assertThat(exists(third, ANA)).isTrue();
+      assertThat(heard.messages).containsExactly("end");
+      assertThat(sessions.find(first.id(), ANA, "/mcp")).hasValue(first);
+      assertThat(sessions.count()).isEqualTo(2);
     }
 
     @Test
@@ -207,15 +302,15 @@ class ClientSessionsTest {
   @Nested
   class AnIdleSession {
     @Test
-    void endsAfterItsTime() {
+    void isLetGoAfterItsTime() {
       var session = begin(ANA);
       passes(Duration.ofMinutes(59));
       assertThat(exists(session, ANA)).isTrue();
       passes(Duration.ofMinutes(59));
-      assertThat(exists(session, ANA)).isTrue();
+      assertThat(sessions.count()).isEqualTo(1);
       passes(Duration.ofMinutes(61));
 
-      assertThat(exists(session, ANA)).isFalse();
+      assertThat(sessions.count()).isZero();
     }
 
     @Test
@@ -240,6 +335,7 @@ class ClientSessionsTest {
           new ClientSessions(
                   Opened.to(pipe),
                   new ClientSessions.Bounds(2, 4, Duration.ofHours(1), Duration.ofMinutes(10)),
+                  Opened.seals(Instant::now),
                   () -> now)
               .begin(ANA, "/mcp", Opened.initialize())
               .orElseThrow();

@@ -33,8 +33,10 @@ public record BoundsSettings(
         Duration writeTime,
     @Doc("A connection without a request is closed after this time, 1s to 1d.") @Default("75s")
         Duration idleConnection,
-    @Doc("A session without use is forgotten after this time, 1s to 24h.") @Default("1h")
+    @Doc("What a session without use holds is let go after this time, 1s to 24h.") @Default("1h")
         Duration idleSession,
+    @Doc("How long after its beginning a session can be taken up again, 1m to 90d.") @Default("7d")
+        Duration sessionAge,
     @Doc("A child process without use is stopped after this time, 1s to 24h.") @Default("10m")
         Duration idleProcess,
     @Doc("Silence on a stream after which a comment keeps it open, 1s to 10m.") @Default("15s")
@@ -62,6 +64,7 @@ public record BoundsSettings(
     check("write-time", writeTime, "1s", "1h");
     check("idle-connection", idleConnection, "1s", "1d");
     check("idle-session", idleSession, "1s", "24h");
+    check("session-age", sessionAge, "1m", "90d");
     check("idle-process", idleProcess, "1s", "24h");
     check("heartbeat", heartbeat, "1s", "10m");
     check("connect", connect, "100ms", "1m");
