@@ -225,7 +225,9 @@ final class AnswerRelay implements Answering {
     var permit = visit.permit();
     Guardrails guardrails = visit.snapshot().guardrails();
     var inspected =
-        permit == null ? guardrails.unguarded(message) : guardrails.answer(permit, message);
+        permit == null
+            ? guardrails.unasked(way.server().name(), message)
+            : guardrails.answer(permit, message);
     if (!inspected.findings().isEmpty() && findings.size() < MOST_FINDINGS) {
       var more = new ArrayList<>(findings);
       more.addAll(inspected.findings());
@@ -269,6 +271,7 @@ final class AnswerRelay implements Answering {
     } catch (Malformed e) {
       throw new IllegalStateException("a guardrail broke a question", e);
     } catch (Refused refused) {
+      QuestionDesk.withheld(session, question.idText());
       stop(refused.refusal());
     }
   }

@@ -43,14 +43,10 @@ final class Calls {
     var way = finder.find();
     var admission = visit.snapshot().limits().admit(permit);
     try {
-      var inspected =
-          visit
-              .snapshot()
-              .guardrails()
-              .request(
-                  permit, message.bytes(), message.arguments().from(), message.arguments().to());
+      var inspected = visit.snapshot().guardrails().request(permit, message);
       visit.findings(inspected.findings());
-      var body = rewriting.outgoing(visit, target, rescanned(message, inspected));
+      var passed = rescanned(message, inspected);
+      var body = rewriting.outgoing(visit, target, passed);
       leave(
           new Departure(visit, admission, body, permit.rule(), rewriting.answers(visit, target)),
           way);

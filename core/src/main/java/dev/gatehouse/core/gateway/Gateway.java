@@ -256,7 +256,9 @@ public final class Gateway implements McpHandler {
         .ledger()
         .outcome(
             visit,
-            Status.UPSTREAM_FAILED,
+            refusal instanceof Refusal.Guardrail
+                ? Status.REFUSED_IN_RESULT
+                : Status.UPSTREAM_FAILED,
             Wording.of(said).status(),
             0,
             List.of(),

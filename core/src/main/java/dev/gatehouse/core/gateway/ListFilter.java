@@ -12,8 +12,9 @@ import dev.gatehouse.protocol.StrictJson;
 import java.io.ByteArrayOutputStream;
 
 /**
- * Takes out of a server's list what the caller could not call. What stays keeps its bytes; the
- * whole is then this caller's own, so no cache may give it to others.
+ * Takes out of a server's list what the caller could not call, and what guardrails do not let be
+ * shown. What stays keeps its bytes; the whole is then this caller's own, so no cache may give it to
+ * others.
  */
 record ListFilter(Visit visit, Server server, ListKind kind) implements AnswerEdit {
   @Override
@@ -31,11 +32,13 @@ record ListFilter(Visit visit, Server server, ListKind kind) implements AnswerEd
 
   private byte[] kept(ListPage page) {
     var policy = visit.snapshot().policy();
+    var guardrails = visit.snapshot().guardrails();
     var kept = new ByteArrayOutputStream();
     kept.write('[');
     for (var item : page.items()) {
       var target = new Target(server.name(), kind.primitive(), item.key());
-      if (policy.mayList(visit.caller(), target)) {
+      if (policy.mayList(visit.caller(), target)
+          && guardrails.mayShow(server.name(), item.json(), item.keySpan())) {
         if (kept.size() > 1) {
           kept.write(',');
         }
