@@ -176,6 +176,9 @@ final class AnswerRelay implements Answering {
     if (sentAgain(AnswerStatus.saysForgotten(status(), answer)) || !answersThis(answer)) {
       return;
     }
+    if (answer.shape() == Envelope.Shape.ERROR && answer.errorCode() == JsonRpc.HEADER_MISMATCH) {
+      stages.mirrored().refused(way.server());
+    }
     try {
       var inspected = inspect(edit.edit(answer));
       var http = AnswerStatus.http(visit, way, status(), answer);
