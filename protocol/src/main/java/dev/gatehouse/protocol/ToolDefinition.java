@@ -107,6 +107,18 @@ public record ToolDefinition(
         HeaderPlan.read(item, tool.get().span("inputSchema")));
   }
 
+  /**
+   * Which arguments of the tool go into headers: of one item of a tools list, which may be anything
+   * else as well. What cannot be read has none.
+   */
+  public static ParamHeaders headers(byte[] item, Bounds bounds) {
+    try {
+      return read(item, bounds).headers();
+    } catch (Malformed notATool) {
+      return new ParamHeaders(List.of(), null);
+    }
+  }
+
   private static Map<String, Argument> arguments(byte[] item, JsonObject schema) {
     var required = schema.strings("required");
     var arguments = new LinkedHashMap<String, Argument>();

@@ -7,8 +7,12 @@ import dev.gatehouse.core.guardrails.Guardrails;
 import dev.gatehouse.core.guardrails.Inspected;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.refusal.Refused;
+import dev.gatehouse.protocol.Envelope;
+import dev.gatehouse.protocol.Malformed;
+import dev.gatehouse.protocol.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -44,20 +48,37 @@ public interface GuardrailContract {
   }
 
   @Test
-  default void whatItObjectsToDoesNotPassInArguments() {
+  default void whatItObjectsToDoesNotPassInArguments() throws Malformed {
     var before =
         "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\"x\",\"arguments\":";
     var arguments = "{\"text\":\"" + objectionable() + "\"}";
     var message = bytes(before + arguments + "}}");
-    var to = before.length() + arguments.length();
+    var request = Envelope.scan(message, StrictJson.Bounds.DEFAULT);
     String passed;
     try {
-      passed = text(house().request(permit(), message, before.length(), to));
+      passed = text(house().request(permit(), request));
     } catch (Refused refused) {
       assertThat(refused.refusal().toString()).doesNotContain(objectionable());
       return;
     }
     assertThat(passed).doesNotContain(objectionable()).startsWith(before).endsWith("}}");
+  }
+
+  @Test
+  default void whatItObjectsToDoesNotPassOutsideOfCallsEither() {
+    var server = permit().target().server();
+    var message = bytes(answer(objectionable()));
+    for (var passing :
+        List.<Supplier<Inspected>>of(
+            () -> house().unasked(server, message),
+            () -> house().told(server, message),
+            () -> house().item(server, message))) {
+      try {
+        assertThat(text(passing.get())).doesNotContain(objectionable());
+      } catch (Refused refused) {
+        assertThat(refused.refusal().toString()).doesNotContain(objectionable());
+      }
+    }
   }
 
   @Test

@@ -176,6 +176,9 @@ final class AnswerRelay implements Answering {
     if (sentAgain(AnswerStatus.saysForgotten(status(), answer)) || !answersThis(answer)) {
       return;
     }
+    if (answer.shape() == Envelope.Shape.ERROR && answer.errorCode() == JsonRpc.HEADER_MISMATCH) {
+      stages.mirrored().refused(way.server());
+    }
     try {
       var inspected = inspect(edit.edit(answer));
       var http = AnswerStatus.http(visit, way, status(), answer);
@@ -225,7 +228,9 @@ final class AnswerRelay implements Answering {
     var permit = visit.permit();
     Guardrails guardrails = visit.snapshot().guardrails();
     var inspected =
-        permit == null ? guardrails.unguarded(message) : guardrails.answer(permit, message);
+        permit == null
+            ? guardrails.unasked(way.server().name(), message)
+            : guardrails.answer(permit, message);
     if (!inspected.findings().isEmpty() && findings.size() < MOST_FINDINGS) {
       var more = new ArrayList<>(findings);
       more.addAll(inspected.findings());
@@ -269,6 +274,7 @@ final class AnswerRelay implements Answering {
     } catch (Malformed e) {
       throw new IllegalStateException("a guardrail broke a question", e);
     } catch (Refused refused) {
+      QuestionDesk.withheld(session, question.idText());
       stop(refused.refusal());
     }
   }

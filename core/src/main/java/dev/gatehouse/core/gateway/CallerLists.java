@@ -2,6 +2,7 @@ package dev.gatehouse.core.gateway;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.gatehouse.core.guardrails.Guardrails;
 import dev.gatehouse.core.policy.CallerClass;
 import dev.gatehouse.core.policy.Policy;
 import dev.gatehouse.core.refusal.Refusal;
@@ -40,6 +41,7 @@ final class CallerLists {
   /** What one list depends on; equal keys, equal lists. */
   private record Key(
       Policy policy,
+      Guardrails guardrails,
       Directory directory,
       Endpoint endpoint,
       CallerClass callers,
@@ -91,6 +93,7 @@ final class CallerLists {
     var key =
         new Key(
             policy,
+            visit.snapshot().guardrails(),
             directory,
             visit.arrival().endpoint(),
             policy.callerClass(visit.caller()),
@@ -112,7 +115,8 @@ final class CallerLists {
             .offers(key.kind)
             .filter(offer -> key.servers.contains(offer.target().server().text()))
             .filter(offer -> onRoute.and(mayList).test(offer.target()))
-            .map(offer -> entry(key.directory, key.kind, offer))
+            .filter(offer -> mayShow(key.guardrails, offer))
+            .map(offer -> entry(key, offer))
             .sorted(Comparator.comparing(Entry::name))
             .toList();
     var meta = partial(visit, key);
@@ -133,14 +137,20 @@ final class CallerLists {
         : _ -> true;
   }
 
-  private static Entry entry(Directory directory, ListKind kind, ServerView.Offer offer) {
+  private static boolean mayShow(Guardrails guardrails, ServerView.Offer offer) {
+    return guardrails.mayShow(offer.target().server(), offer.item().json(), offer.item().keySpan());
+  }
+
+  /** Inspected here, once for all who get the list, and not again when it is sent. */
+  private static Entry entry(Key key, ServerView.Offer offer) {
     var json = offer.item().json();
-    if (kind == ListKind.RESOURCES || kind == ListKind.TEMPLATES) {
-      return new Entry(offer.item().key(), json);
+    var server = offer.target().server();
+    if (key.kind == ListKind.RESOURCES || key.kind == ListKind.TEMPLATES) {
+      return new Entry(offer.item().key(), key.guardrails.item(server, json).message());
     }
-    var name = directory.name(offer.target());
+    var name = key.directory.name(offer.target());
     var renamed = new Splice(json).replace(offer.item().keySpan(), JsonRpc.quote(name)).apply();
-    return new Entry(name, renamed);
+    return new Entry(name, key.guardrails.item(server, renamed).message());
   }
 
   /** Where the page that begins here ends: after so many items, or so many bytes. */

@@ -41,19 +41,16 @@ final class Calls {
         visit.snapshot().policy().authorize(visit.caller(), target, arguments, visit.context());
     visit.permit(permit);
     var way = finder.find();
+    var plan = stages.mirrored().checked(visit, target, way.server());
     var admission = visit.snapshot().limits().admit(permit);
     try {
-      var inspected =
-          visit
-              .snapshot()
-              .guardrails()
-              .request(
-                  permit, message.bytes(), message.arguments().from(), message.arguments().to());
+      var inspected = visit.snapshot().guardrails().request(permit, message);
       visit.findings(inspected.findings());
-      var body = rewriting.outgoing(visit, target, rescanned(message, inspected));
+      var passed = rescanned(message, inspected);
+      var body = rewriting.outgoing(visit, target, passed);
       leave(
           new Departure(visit, admission, body, permit.rule(), rewriting.answers(visit, target)),
-          way);
+          way.mirroring(plan, passed));
     } catch (RuntimeException e) {
       admission.giveBack();
       throw e;

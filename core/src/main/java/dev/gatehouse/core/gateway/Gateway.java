@@ -71,7 +71,8 @@ public final class Gateway implements McpHandler {
                 nanoTime),
             new Refusing(parts.challenge()),
             new QuestionDesk(),
-            parts.sealer());
+            parts.sealer(),
+            new MirroredArguments(parts.views()));
     var calls = new Calls(stages);
     this.single = new SingleServer(parts.connections(), parts.eras(), sessions, stages, calls);
     this.many =
@@ -256,7 +257,9 @@ public final class Gateway implements McpHandler {
         .ledger()
         .outcome(
             visit,
-            Status.UPSTREAM_FAILED,
+            refusal instanceof Refusal.Guardrail
+                ? Status.REFUSED_IN_RESULT
+                : Status.UPSTREAM_FAILED,
             Wording.of(said).status(),
             0,
             List.of(),

@@ -222,18 +222,18 @@ final class ManyServers {
     var message = visit.message();
     switch (message.shape()) {
       case RESULT, ERROR -> {
-        stages.questions().answer(client, message);
+        stages.questions().answer(client, message, visit.snapshot().guardrails());
         visit.reply().whole(Reply.Head.of(202), NOTHING);
       }
       case NOTIFICATION -> {
-        notified(client, message);
+        notified(visit, client, message);
         visit.reply().whole(Reply.Head.of(202), NOTHING);
       }
       case REQUEST -> request(visit, client, message);
     }
   }
 
-  private static void notified(ClientSession client, Envelope notification) {
+  private static void notified(Visit visit, ClientSession client, Envelope notification) {
     switch (notification.method() == null ? "" : notification.method()) {
       case "notifications/cancelled" -> {
         if (notification.requestId().isPresent()) {
@@ -241,8 +241,9 @@ final class ManyServers {
         }
       }
       case "notifications/roots/list_changed" -> {
+        var guardrails = visit.snapshot().guardrails();
         for (UpstreamSession session : client.upstreams()) {
-          session.post(notification.bytes());
+          session.post(guardrails.told(session.server().name(), notification.bytes()).message());
         }
       }
       default -> {

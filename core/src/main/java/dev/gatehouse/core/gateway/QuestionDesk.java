@@ -1,5 +1,7 @@
 package dev.gatehouse.core.gateway;
 
+import dev.gatehouse.core.guardrails.Guardrails;
+import dev.gatehouse.core.refusal.Refused;
 import dev.gatehouse.core.sessions.ClientSession;
 import dev.gatehouse.core.sessions.UpstreamSession;
 import dev.gatehouse.protocol.Envelope;
@@ -48,19 +50,31 @@ final class QuestionDesk {
   }
 
   /**
-   * Brings a client's answer to the server that asked. An answer to nothing is dropped.
+   * Brings a client's answer to the server that asked, inspected as arguments are. An answer to
+   * nothing is dropped.
    *
    * @return whether somebody had asked
+   * @throws Refused when a guardrail does not let the answer pass; the asker has been told
    */
-  boolean answer(ClientSession client, Envelope answer) {
+  boolean answer(ClientSession client, Envelope answer, Guardrails guardrails) {
     var id = answer.idText();
     var question = id == null ? null : client.questions().answered(id).orElse(null);
     if (question == null) {
       return false;
     }
-    question
-        .asker()
-        .post(new Splice(answer.bytes()).replace(answer.id(), question.idText()).apply());
-    return true;
+    var asker = question.asker();
+    try {
+      var numbered = new Splice(answer.bytes()).replace(answer.id(), question.idText()).apply();
+      asker.post(guardrails.told(asker.server().name(), numbered).message());
+      return true;
+    } catch (Refused refused) {
+      withheld(asker, question.idText());
+      throw refused;
+    }
+  }
+
+  /** Tells a server that its question, or the answer to it, goes no further. */
+  static void withheld(UpstreamSession asker, @Nullable String idText) {
+    asker.post(JsonRpc.error(idText, JsonRpc.INTERNAL, "The gateway does not let this pass."));
   }
 }

@@ -38,7 +38,7 @@ final class Refusing {
     if (wording.text().isEmpty()) {
       return NOTHING;
     }
-    var id = visit.idText();
+    var id = visit.isAnswer() ? null : visit.idText();
     var detail = wording.detail(refusal.kind(), reference);
     if (wording.forModel() && isToolCall(visit) && id != null) {
       var meta = "{\"" + META + "\":" + detail + "}";
@@ -72,6 +72,9 @@ final class Refusing {
         };
     var waits = wording.status() == 429 || wording.status() == 503;
     var after = Math.max(1, (wording.retryAfter().toMillis() + 999) / 1000);
-    return new Reply.Head(forModel ? 200 : wording.status(), null, challenges, waits ? after : 0);
+    var status = forModel ? 200 : wording.status();
+    // An answer that is not taken is told by the status alone: nothing waits for a message.
+    var shown = status == 200 && visit.isAnswer() ? 400 : status;
+    return new Reply.Head(shown, null, challenges, waits ? after : 0);
   }
 }

@@ -11,6 +11,7 @@ import dev.gatehouse.protocol.HeaderValues;
 import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.McpHeaders;
 import dev.gatehouse.protocol.Splice;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +88,10 @@ final class Rewriting {
     return caller.length() + ":" + caller + visit.method() + " " + target;
   }
 
-  /** The headers of a request of the modern era, its name as the server knows it. */
+  /**
+   * The headers of a request of the modern era, its name as the server knows it; without those that
+   * mirror arguments.
+   */
   static McpHeaders modernHeaders(Visit visit) {
     var came = visit.arrival().headers();
     var target = visit.target();
@@ -103,6 +107,6 @@ final class Rewriting {
         renamed && target != null ? HeaderValues.encode(target.name()) : came.name(),
         null,
         null,
-        came.params());
+        List.of());
   }
 }

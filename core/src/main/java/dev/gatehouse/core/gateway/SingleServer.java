@@ -17,7 +17,6 @@ import dev.gatehouse.protocol.Era;
 import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.ProtocolVersion;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,17 +115,27 @@ final class SingleServer {
     var client = begun.get();
     client.adopt(opened);
     visit.session(client.name());
-    var hello = opened.hello().bytes();
+    try {
+      greet(visit, server, client, opened.hello().bytes());
+    } catch (Refused refused) {
+      sessions.end(client);
+      throw refused;
+    }
+  }
+
+  private void greet(Visit visit, Server server, ClientSession client, byte[] hello) {
+    var inspected = visit.snapshot().guardrails().unasked(server.name(), hello);
+    var shown = inspected.message();
     stages
         .ledger()
         .outcome(
             visit,
             Status.OK,
             200,
-            hello.length,
-            List.of(),
+            shown.length,
+            inspected.findings(),
             null,
-            () -> visit.reply().whole(new Reply.Head(200, client.id(), null, 0), hello),
+            () -> visit.reply().whole(new Reply.Head(200, client.id(), null, 0), shown),
             () -> {
               sessions.end(client);
               stages.notRecorded(visit);
@@ -143,7 +152,7 @@ final class SingleServer {
     var message = visit.message();
     switch (message.shape()) {
       case RESULT, ERROR -> {
-        stages.questions().answer(client, message);
+        stages.questions().answer(client, message, visit.snapshot().guardrails());
         visit.reply().whole(Reply.Head.of(202), NOTHING);
       }
       case NOTIFICATION -> {
@@ -160,7 +169,8 @@ final class SingleServer {
     if (cancelled && notification.requestId().isPresent()) {
       client.cancel(notification.requestId().text(notification.bytes()));
     } else {
-      client.upstream(server, visit.waiting()).post(notification.bytes());
+      var told = visit.snapshot().guardrails().told(server.name(), notification.bytes());
+      client.upstream(server, visit.waiting()).post(told.message());
     }
   }
 

@@ -136,8 +136,13 @@ final class Standing implements Answering {
           JsonRpc.error(question.idText(), JsonRpc.METHOD_NOT_FOUND, "Nobody can answer here."));
       return null;
     }
-    var passed = Envelope.scan(inspected(question.bytes()), StrictJson.Bounds.DEFAULT);
-    return questions.ask(endpoint, session, client, passed);
+    try {
+      var passed = Envelope.scan(inspected(question.bytes()), StrictJson.Bounds.DEFAULT);
+      return questions.ask(endpoint, session, client, passed);
+    } catch (Refused refused) {
+      QuestionDesk.withheld(session, question.idText());
+      return null;
+    }
   }
 
   /** The end of a call whose own stream has ended; an answer to nothing is dropped. */

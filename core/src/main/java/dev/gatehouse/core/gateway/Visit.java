@@ -114,6 +114,12 @@ final class Visit {
     return message == null ? null : message.idText();
   }
 
+  /** Whether it is a client's answer to a question of a server. */
+  boolean isAnswer() {
+    return message != null
+        && (message.shape() == Envelope.Shape.RESULT || message.shape() == Envelope.Shape.ERROR);
+  }
+
   Era era() {
     return era;
   }

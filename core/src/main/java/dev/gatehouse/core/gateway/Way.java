@@ -5,7 +5,9 @@ import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.sessions.ClientSession;
 import dev.gatehouse.core.sessions.UpstreamSession;
 import dev.gatehouse.core.upstream.Upstream;
+import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.McpHeaders;
+import dev.gatehouse.protocol.ParamHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,26 @@ record Way(
   /** A way in the modern era: every message on its own. */
   static Way modern(Server server, Line line, McpHeaders headers) {
     return new Way(server, line, line.shared(), headers, null, null);
+  }
+
+  /**
+   * The same way, with arguments in headers.
+   *
+   * @param call what goes this way, its arguments inspected
+   */
+  Way mirroring(ParamHeaders plan, Envelope call) {
+    if (plan.params().isEmpty()) {
+      return this;
+    }
+    var params = plan.headers(call.bytes(), call.arguments());
+    return new Way(
+        server,
+        line,
+        upstream,
+        new McpHeaders(
+            headers.protocolVersion(), headers.method(), headers.name(), null, null, params),
+        session,
+        client);
   }
 
   /** A way inside a session. */

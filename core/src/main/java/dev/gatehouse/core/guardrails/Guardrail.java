@@ -1,5 +1,6 @@
 package dev.gatehouse.core.guardrails;
 
+import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.registry.Target;
 
 /**
@@ -13,6 +14,14 @@ public interface Guardrail {
 
   /** Whether this guardrail concerns messages of this kind to or from this target. */
   boolean watches(Part part, Target target);
+
+  /**
+   * Whether this guardrail concerns any target of this server. It is then also shown messages that
+   * belong to no target: what a server says of itself, of its tools, or outside of any call, and
+   * what a client answers to its questions. Never false where {@link #watches(Part, Target)} is
+   * true for a target of the server.
+   */
+  boolean watches(Part part, ServerName server);
 
   /**
    * A quick look at the raw JSON, asked of every message: false says that no string in it can be

@@ -2,9 +2,9 @@ package dev.gatehouse.core.guardrails;
 
 /** Which way the inspected text goes. */
 public enum Part {
-  /** From the client to a server: {@code params.arguments}. */
+  /** From the client to a server: arguments, what is to be completed, answers to questions. */
   ARGUMENTS("arguments"),
-  /** From a server to the client: results, errors and notifications. */
+  /** From a server to the client: results, errors, notifications, questions and lists. */
   RESULT("result");
 
   private final String word;

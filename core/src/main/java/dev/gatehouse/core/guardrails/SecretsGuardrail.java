@@ -3,6 +3,7 @@ package dev.gatehouse.core.guardrails;
 import dev.gatehouse.core.kind.Kind;
 import dev.gatehouse.core.kind.Source;
 import dev.gatehouse.core.leaks.SecretScanner;
+import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.registry.Target;
 
 /** Masks credentials of known shape, or refuses the message that carries one. */
@@ -30,6 +31,11 @@ final class SecretsGuardrail implements Guardrail {
   @Override
   public boolean watches(Part part, Target target) {
     return settings.in().covers(part) && targets.matches(target);
+  }
+
+  @Override
+  public boolean watches(Part part, ServerName server) {
+    return settings.in().covers(part) && targets.matchesAnyOf(server);
   }
 
   @Override

@@ -35,7 +35,7 @@ final class StringWalk {
   private static final int LONGEST_SEGMENT = 48;
 
   /**
-   * What the protocol itself reads in answers; it is sealed or routed by, so it must stay whole.
+   * What the protocol itself reads in messages; it is sealed or routed by, so it must stay whole.
    */
   private static final Set<String> PROTOCOL_NAMES =
       Set.of(
@@ -54,7 +54,7 @@ final class StringWalk {
   private final byte[] json;
   private final int end;
   private final String prefix;
-  private final boolean isAnswer;
+  private final boolean isMessage;
   private int place;
   private int depth;
   private int[] nameFrom = new int[16];
@@ -62,12 +62,12 @@ final class StringWalk {
   private int[] index = new int[16];
   private boolean[] isPayload = new boolean[16];
 
-  private StringWalk(byte[] json, int from, int to, String prefix, boolean isAnswer) {
+  private StringWalk(byte[] json, int from, int to, String prefix, boolean isMessage) {
     this.json = json;
     this.place = from;
     this.end = to;
     this.prefix = prefix;
-    this.isAnswer = isAnswer;
+    this.isMessage = isMessage;
   }
 
   /** Every string of one value. */
@@ -76,7 +76,7 @@ final class StringWalk {
   }
 
   /** The strings of a message that are payload, not protocol. */
-  static StringWalk ofAnswer(byte[] message) {
+  static StringWalk ofMessage(byte[] message) {
     return new StringWalk(message, 0, message.length, "", true);
   }
 
@@ -161,7 +161,7 @@ final class StringWalk {
 
   /** Whether a plain value under the name just read is payload; objects and arrays always are. */
   private boolean isPayloadUnderName() {
-    if (!isAnswer) {
+    if (!isMessage) {
       return true;
     }
     return switch (depth) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.core.guardrails;
 
+import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.registry.Target;
 import java.util.List;
 
@@ -27,6 +28,19 @@ final class TargetGlobs {
     }
     for (var glob : globs) {
       if (matches(glob.server, target.server().text()) && matches(glob.name, target.name())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether some target of this server could match. */
+  boolean matchesAnyOf(ServerName server) {
+    if (globs.isEmpty()) {
+      return true;
+    }
+    for (var glob : globs) {
+      if (matches(glob.server, server.text())) {
         return true;
       }
     }

@@ -36,11 +36,14 @@ public final class Directory {
     return offers(kind).map(Offer::target);
   }
 
-  /** Everything in one list of all servers, without what another server owns. */
+  /**
+   * Everything in one list of all servers, without what another server owns and without tools that
+   * must not be offered.
+   */
   public Stream<Offer> offers(ListKind kind) {
     var seen = new LinkedHashSet<String>();
     return views.stream()
-        .flatMap(view -> view.list(kind).stream())
+        .flatMap(view -> view.list(kind).stream().filter(view::isOffered))
         .filter(offer -> kind != ListKind.RESOURCES || seen.add(offer.target().name()));
   }
 

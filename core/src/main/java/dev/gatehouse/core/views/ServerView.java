@@ -1,8 +1,10 @@
 package dev.gatehouse.core.views;
 
+import dev.gatehouse.core.registry.Primitive;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.registry.Target;
 import dev.gatehouse.protocol.ListPage;
+import dev.gatehouse.protocol.ParamHeaders;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param lists the items of each list, in the server's order
  * @param freshUntil by the nano clock; afterwards it is fetched again while this one still serves
  * @param trouble why the last fetch failed, empty when it did not; the lists are then older ones
+ * @param headers which arguments go into headers as well, by tool; only of tools that have any, or
+ *     break the rules about them. Empty for a server of the legacy era, which knows no such headers
  */
 public record ServerView(
     ServerName server,
     Map<ListKind, List<Offer>> lists,
     long freshUntil,
-    Optional<String> trouble) {
+    Optional<String> trouble,
+    Map<String, ParamHeaders> headers) {
+  private static final ParamHeaders NO_HEADERS = new ParamHeaders(List.of(), null);
+
   /**
    * One item of a list.
    *
@@ -36,6 +43,27 @@ public record ServerView(
       copy.put(kind, List.copyOf(lists.getOrDefault(kind, List.of())));
     }
     lists = copy;
+    headers = Map.copyOf(headers);
+  }
+
+  /** Lists of which no tool has arguments in headers. */
+  public ServerView(
+      ServerName server,
+      Map<ListKind, List<Offer>> lists,
+      long freshUntil,
+      Optional<String> trouble) {
+    this(server, lists, freshUntil, trouble, Map.of());
+  }
+
+  /** Which arguments of the tool go into headers as well; none for a tool that is not listed. */
+  public ParamHeaders headersOf(String tool) {
+    return headers.getOrDefault(tool, NO_HEADERS);
+  }
+
+  /** Whether the offer is there for clients: a tool whose headers break the rules is not. */
+  boolean isOffered(Offer offer) {
+    return offer.target().primitive() != Primitive.TOOL
+        || headersOf(offer.target().name()).isValid();
   }
 
   /** The items of one list. */
@@ -51,7 +79,7 @@ public record ServerView(
 
   /** The same lists, after a fetch that failed. */
   ServerView inTrouble(String why, long freshUntil) {
-    return new ServerView(server, lists, freshUntil, Optional.of(why));
+    return new ServerView(server, lists, freshUntil, Optional.of(why), headers);
   }
 
   static ServerView empty(ServerName server, String why, long freshUntil) {

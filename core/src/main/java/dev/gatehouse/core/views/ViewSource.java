@@ -13,8 +13,14 @@ import dev.gatehouse.protocol.Discovery;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
 import dev.gatehouse.protocol.Malformed;
+import dev.gatehouse.protocol.ParamHeaders;
 import dev.gatehouse.protocol.StrictJson;
+import dev.gatehouse.protocol.ToolDefinition;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * is missing for a client that has it.
  */
 final class ViewSource {
+  private static final System.Logger LOG = System.getLogger(ViewSource.class.getName());
   private static final Duration UNNAMED = Duration.ofMinutes(1);
   private static final Duration WATCHED = Duration.ofMinutes(10);
   private static final Duration SHORTEST = Duration.ofSeconds(5);
@@ -85,7 +92,25 @@ final class ViewSource {
     if (watch == null && found.listChanges()) {
       watch = Watch.modern(upstream, onChange);
     }
-    return new Fetch(view(server, fetched, watch), watch);
+    return new Fetch(view(server, fetched, watch, headers(server, fetched)), watch);
+  }
+
+  /** What the tools ask to see in headers; a tool that breaks the rules about them is told of. */
+  private static Map<String, ParamHeaders> headers(Server server, ViewFetch.Fetched fetched) {
+    var headers = new HashMap<String, ParamHeaders>();
+    for (var offer : fetched.lists().getOrDefault(ListKind.TOOLS, List.of())) {
+      var plan = ToolDefinition.headers(offer.item().json(), StrictJson.Bounds.DEFAULT);
+      if (!plan.isValid()) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "a tool of " + server.name() + " is not offered: " + plan.problem());
+      }
+      if (!plan.isValid() || !plan.params().isEmpty()) {
+        // Of two tools of one name, one that breaks the rules decides.
+        headers.merge(offer.target().name(), plan, (first, next) -> first.isValid() ? next : first);
+      }
+    }
+    return headers;
   }
 
   private static Capabilities announced(Envelope answer) throws Failed {
@@ -99,7 +124,7 @@ final class ViewSource {
 
   private Fetch legacy(Server server, @Nullable Watch watched, Runnable onChange) throws Failed {
     if (watched != null && watched.isOpen() && watched.session() != null) {
-      return new Fetch(view(server, lists(watched.session()), watched), watched);
+      return new Fetch(view(server, lists(watched.session()), watched, Map.of()), watched);
     }
     var session = UpstreamSession.open(server, connections.to(server), Messages.legacyInitialize());
     @Nullable Watch watch = null;
@@ -109,7 +134,7 @@ final class ViewSource {
       if (session.capabilities().listChanges()) {
         watch = Watch.legacy(session, onChange);
       }
-      return new Fetch(view(server, fetched, watch), watch);
+      return new Fetch(view(server, fetched, watch, Map.of()), watch);
     } finally {
       if (watch == null) {
         session.close();
@@ -125,13 +150,18 @@ final class ViewSource {
     return new ViewFetch(session.server(), session.upstream(), asking).fetch(capabilities);
   }
 
-  private ServerView view(Server server, ViewFetch.Fetched fetched, @Nullable Watch watch) {
+  private ServerView view(
+      Server server,
+      ViewFetch.Fetched fetched,
+      @Nullable Watch watch,
+      Map<String, ParamHeaders> headers) {
     var ttl = lifetime(fetched.ttl(), watch != null);
     return new ServerView(
         server.name(),
         fetched.lists(),
         nanoTime.getAsLong() + ttl.toNanos(),
-        java.util.Optional.empty());
+        Optional.empty(),
+        headers);
   }
 
   private static Duration lifetime(OptionalLong named, boolean watched) {

@@ -10,6 +10,7 @@ import dev.gatehouse.core.waiting.Waiting;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,6 +44,9 @@ public final class Views implements AutoCloseable {
     /** When lists that have never been there were first asked for; null when they are there. */
     private volatile @Nullable Long askedSince;
   }
+
+  /** A doubt about lists that are younger than this is no reason to fetch them again. */
+  private static final Duration SURE = Duration.ofSeconds(5);
 
   private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
 
@@ -78,7 +82,14 @@ public final class Views implements AutoCloseable {
    * first request on; then, until it comes, the server counts as one in trouble and nobody waits.
    */
   public ServerView of(Server server, Waiting waiting) {
-    return of(List.of(server), waiting).getFirst();
+    var place = places.get(server.name());
+    var view = place == null ? null : place.view;
+    return place != null
+            && view != null
+            && Objects.equals(server.connection(), place.connection)
+            && view.freshUntil() - nanoTime.getAsLong() >= 0
+        ? view
+        : present(server, waiting);
   }
 
   /**
@@ -151,6 +162,16 @@ public final class Views implements AutoCloseable {
     return Optional.ofNullable(places.get(server))
         .filter(place -> place.view != null)
         .map(place -> Duration.ofNanos(nanoTime.getAsLong() - place.fetchedAt));
+  }
+
+  /**
+   * Fetches the server's lists again, in the background, after an answer that does not fit them;
+   * but not when they are hardly any older.
+   */
+  public void doubt(Server server) {
+    if (age(server.name()).map(age -> age.compareTo(SURE) >= 0).orElse(true)) {
+      refresh(server);
+    }
   }
 
   /** Fetches the server's lists again, in the background. */

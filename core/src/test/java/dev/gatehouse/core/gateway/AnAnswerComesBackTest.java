@@ -38,6 +38,7 @@ class AnAnswerComesBackTest {
   /** Sends a call that the server has not answered yet. */
   private CapturedReply calling() {
     crm.silentOn("tools/call");
+    house.knowing(crm);
     return house.send(Request.modern(house.key("alice"), "/mcp/crm", "7", "tools/call", GET));
   }
 
@@ -284,6 +285,7 @@ class AnAnswerComesBackTest {
     @Test
     void endsTheCallOnceAndNotTwice() throws InterruptedException {
       crm.silentOn("tools/call");
+      house.knowing(crm);
       for (var i = 0; i < 40; i++) {
         var reply =
             house.send(Request.modern(house.key("alice"), "/mcp/crm", "7", "tools/call", GET));

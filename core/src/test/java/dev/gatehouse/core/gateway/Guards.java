@@ -9,6 +9,7 @@ import dev.gatehouse.core.guardrails.SecretsSettings.Action;
 import dev.gatehouse.core.guardrails.SecretsSettings.In;
 import dev.gatehouse.core.kind.Source;
 import dev.gatehouse.core.leaks.SecretSamples;
+import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.registry.Target;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +21,11 @@ final class Guards {
 
   private Guards() {}
 
-  static Guardrail secrets(In in, Action action) {
+  static Guardrail secrets(In in, Action action, String... tools) {
     var source = Optional.of(new Source("guardrails[0]", "gatehouse.yaml:41"));
     return BuiltInGuardrails.SECRETS
         .build()
-        .apply(new SecretsSettings(in, action, List.of(), List.of(), source));
+        .apply(new SecretsSettings(in, action, List.of(tools), List.of(), source));
   }
 
   /** Looks at results, and has a bug. */
@@ -37,6 +38,11 @@ final class Guards {
 
       @Override
       public boolean watches(Part part, Target target) {
+        return part == Part.RESULT;
+      }
+
+      @Override
+      public boolean watches(Part part, ServerName server) {
         return part == Part.RESULT;
       }
 

@@ -34,6 +34,7 @@ import dev.gatehouse.core.sessions.ClientSessions;
 import dev.gatehouse.core.sessions.SessionSeals;
 import dev.gatehouse.core.telemetry.Telemetry;
 import dev.gatehouse.core.views.Views;
+import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.protocol.StrictJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -161,6 +162,12 @@ final class House implements AutoCloseable {
       authentication.use(IdentitySettings.NONE, KeyIndex.of(stored));
     }
     return Objects.requireNonNull(keys.get(caller));
+  }
+
+  /** Fetches the lists of a server, so that calls need not wait for them. Opens the house. */
+  House knowing(ScriptedServer server) {
+    views().of(server.declared(), Waiting.ALLOWED);
+    return this;
   }
 
   /** Sends a request and returns at once. */

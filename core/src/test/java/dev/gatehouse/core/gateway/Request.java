@@ -40,6 +40,24 @@ final class Request {
         credential, path, new McpHeaders("2026-07-28", method, name, null, null, List.of()), body);
   }
 
+  /** The same request, with arguments in headers. */
+  static Arrival with(Arrival arrival, McpHeaders.Param... params) {
+    var came = arrival.headers();
+    var headers =
+        new McpHeaders(
+            came.protocolVersion(), came.method(), came.name(), null, null, List.of(params));
+    return new Arrival(
+        arrival.endpoint(),
+        arrival.verb(),
+        headers,
+        arrival.authorization(),
+        true,
+        true,
+        null,
+        PEER,
+        arrival.body());
+  }
+
   /** The first message of a session. */
   static Arrival initialize(@Nullable String credential, String path) {
     return post(
