@@ -73,7 +73,7 @@ final class Calls {
             way.headers(),
             body,
             Outgoing.Accepts.JSON_OR_EVENTS,
-            visit.arrival().traceparent(),
+            visit.traceparent(),
             new Outgoing.Deadlines(way.server().deadline(), STANDING, Duration.ZERO));
     stages.ledger().intent(visit, rule, () -> depart(way, standing, relay), relay::neverLeft);
   }
@@ -199,7 +199,7 @@ final class Calls {
         way.headers(),
         body,
         Outgoing.Accepts.JSON_OR_EVENTS,
-        visit.arrival().traceparent(),
+        visit.traceparent(),
         new Outgoing.Deadlines(deadline, IDLE.compareTo(deadline) < 0 ? IDLE : deadline, deadline));
   }
 }

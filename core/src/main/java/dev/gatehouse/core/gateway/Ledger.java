@@ -229,7 +229,7 @@ final class Ledger {
         target == null ? null : target.name(),
         visit.session(),
         visit.idText(),
-        visit.arrival().traceparent());
+        visit.traceparent());
   }
 
   private static CallerFacts factsOf(Caller caller) {

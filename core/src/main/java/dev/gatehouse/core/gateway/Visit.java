@@ -9,6 +9,7 @@ import dev.gatehouse.core.registry.Target;
 import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
+import dev.gatehouse.protocol.TraceContext;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class Visit {
   private @Nullable String session;
   private List<Finding> findings = List.of();
   private Era era = Era.LEGACY;
+  private @Nullable String traceparent;
   private long left = NEVER;
 
   Visit(
@@ -46,6 +48,7 @@ final class Visit {
     this.waiting = waiting;
     this.began = began;
     this.time = time;
+    this.traceparent = TraceContext.traceparent(arrival.traceparent(), null);
   }
 
   Arrival arrival() {
@@ -89,6 +92,9 @@ final class Visit {
   void message(Envelope scanned, Era spoken) {
     message = scanned;
     era = spoken;
+    if (traceparent == null) {
+      traceparent = TraceContext.traceparent(null, scanned);
+    }
   }
 
   /** What was sent. Asked for only behind the front door, and not for GET or DELETE. */
@@ -183,6 +189,14 @@ final class Visit {
   /** When it left for its server, by the nano clock; {@link #NEVER} when it did not. */
   long left() {
     return left;
+  }
+
+  /**
+   * The trace that the request belongs to, of its header or else of its {@code _meta}; null when
+   * neither has one of the right shape.
+   */
+  @Nullable String traceparent() {
+    return traceparent;
   }
 
   /** What conditions may know. */
