@@ -36,6 +36,7 @@ final class ManyServers {
   private final Stages stages;
   private final Calls calls;
   private final CallerLists lists;
+  private final Greeting greeting = new Greeting();
   private final ChangeNews news;
 
   ManyServers(
@@ -83,7 +84,8 @@ final class ManyServers {
     if (list.isPresent()) {
       answer(visit, page(visit, list.get()));
     } else if (method.equals("server/discover")) {
-      answer(visit, utf8(Greeting.discover()));
+      var directory = directory(visit);
+      answer(visit, utf8(greeting.discover(visit, directory, speaking(visit, directory))));
     } else if (method.equals("subscriptions/listen")) {
       news.listen(visit);
     } else {
@@ -91,8 +93,12 @@ final class ManyServers {
     }
   }
 
+  private Directory directory(Visit visit) {
+    return directories.of(visit.snapshot().catalogue(), visit.waiting());
+  }
+
   private byte[] page(Visit visit, ListKind kind) {
-    var directory = directories.of(visit.snapshot().catalogue(), visit.waiting());
+    var directory = directory(visit);
     return lists.page(visit, directory, speaking(visit, directory), kind);
   }
 
@@ -133,8 +139,7 @@ final class ManyServers {
   }
 
   private Target target(Visit visit, Named named) {
-    var directory = directories.of(visit.snapshot().catalogue(), visit.waiting());
-    return directory
+    return directory(visit)
         .find(named.primitive(), named.name())
         .filter(CallerLists.onRoute(visit.arrival().endpoint(), visit.snapshot().policy()))
         .orElseThrow(() ->
@@ -183,14 +188,16 @@ final class ManyServers {
   void initialize(Visit visit) {
     requireRoute(visit);
     var message = visit.message();
-    var version = negotiated(message);
+    var directory = directory(visit);
+    var greets =
+        greeting.initialize(visit, directory, speaking(visit, directory), negotiated(message));
     var client =
         sessions
             .begin(visit.caller(), visit.arrival().endpoint(), message)
             .orElseThrow(SingleServer::tooManySessions);
     visit.session(client.name());
     var id = message.idText() == null ? "null" : message.idText();
-    var hello = JsonRpc.result(id, Greeting.initialize(version));
+    var hello = JsonRpc.result(id, greets);
     try {
       stages
           .ledger()

@@ -1,6 +1,7 @@
 package dev.gatehouse.core.gateway;
 
 import dev.gatehouse.core.audit.Reference;
+import dev.gatehouse.core.connections.Capabilities;
 import dev.gatehouse.core.guardrails.Finding;
 import dev.gatehouse.core.identity.Caller;
 import dev.gatehouse.core.policy.Permit;
@@ -9,6 +10,7 @@ import dev.gatehouse.core.registry.Target;
 import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
+import dev.gatehouse.protocol.Span;
 import dev.gatehouse.protocol.TraceContext;
 import java.time.Instant;
 import java.util.List;
@@ -189,6 +191,14 @@ final class Visit {
   /** When it left for its server, by the nano clock; {@link #NEVER} when it did not. */
   long left() {
     return left;
+  }
+
+  /** Whether the client declares this extension for this request. */
+  boolean hasExtension(String name) {
+    var declared = message == null ? Span.NONE : message.clientCapabilities();
+    return message != null
+        && declared.isPresent()
+        && Capabilities.of(declared.text(message.bytes())).extensions().contains(name);
   }
 
   /**

@@ -249,7 +249,7 @@ public final class Views implements AutoCloseable {
       }
     }
     // Listeners are told outside of the lock: they may ask for views themselves.
-    if (old == null || !old.lists().equals(view.lists())) {
+    if (old == null || !old.saysTheSameAs(view)) {
       changed(server.name());
     } else if (old.trouble().isPresent() != view.trouble().isPresent()) {
       version.incrementAndGet();
