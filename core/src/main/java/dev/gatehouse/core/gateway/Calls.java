@@ -5,6 +5,7 @@ import dev.gatehouse.core.limits.Admission;
 import dev.gatehouse.core.policy.LazyArguments;
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
+import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.registry.Target;
 import dev.gatehouse.core.upstream.Outgoing;
 import dev.gatehouse.core.waiting.Waiting;
@@ -24,10 +25,15 @@ final class Calls {
   private static final Duration STANDING = Duration.ofHours(24);
 
   private final Stages stages;
+  private final AppResources apps;
   private final Rewriting rewriting;
 
-  Calls(Stages stages) {
+  /**
+   * @param apps knows the resources that show what tools do
+   */
+  Calls(Stages stages, AppResources apps) {
     this.stages = stages;
+    this.apps = apps;
     this.rewriting = new Rewriting(stages.sealer());
   }
 
@@ -35,10 +41,7 @@ final class Calls {
   void call(Visit visit, Target target, Way.Finder finder) {
     visit.target(target);
     var message = visit.message();
-    var arguments =
-        new LazyArguments(message.bytes(), message.arguments().from(), message.arguments().to());
-    var permit =
-        visit.snapshot().policy().authorize(visit.caller(), target, arguments, visit.context());
+    var permit = permit(visit, target);
     visit.permit(permit);
     var way = finder.find();
     var plan = stages.mirrored().checked(visit, target, way.server());
@@ -55,6 +58,17 @@ final class Calls {
       admission.giveBack();
       throw e;
     }
+  }
+
+  private Permit permit(Visit visit, Target target) {
+    var policy = visit.snapshot().policy();
+    var message = visit.message();
+    var arguments =
+        new LazyArguments(message.bytes(), message.arguments().from(), message.arguments().to());
+    var tools = apps.tools(visit, target);
+    return tools.isEmpty()
+        ? policy.authorize(visit.caller(), target, arguments, visit.context())
+        : policy.authorizeThrough(visit.caller(), target, tools, arguments, visit.context());
   }
 
   /** Sends on a request that names no target, and so has no permit and takes no limit. */

@@ -73,7 +73,7 @@ public final class Gateway implements McpHandler {
             new QuestionDesk(),
             parts.sealer(),
             new MirroredArguments(parts.views()));
-    var calls = new Calls(stages);
+    var calls = new Calls(stages, new AppResources(parts.views()));
     this.single = new SingleServer(parts.connections(), parts.eras(), sessions, stages, calls);
     this.many =
         new ManyServers(

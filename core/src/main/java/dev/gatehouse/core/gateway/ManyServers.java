@@ -4,6 +4,7 @@ import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.connections.Eras;
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
+import dev.gatehouse.core.registry.Primitive;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.Target;
 import dev.gatehouse.core.sessions.ClientSession;
@@ -139,9 +140,14 @@ final class ManyServers {
   }
 
   private Target target(Visit visit, Named named) {
-    return directory(visit)
+    var directory = directory(visit);
+    var onRoute = CallerLists.onRoute(visit.arrival().endpoint(), visit.snapshot().policy());
+    return directory
         .find(named.primitive(), named.name())
-        .filter(CallerLists.onRoute(visit.arrival().endpoint(), visit.snapshot().policy()))
+        .filter(target ->
+            onRoute.test(target)
+                || (target.primitive() == Primitive.RESOURCE
+                    && directory.appTools(target).stream().anyMatch(onRoute)))
         .orElseThrow(() ->
             new Refused(
                 new Refusal.Unknown(

@@ -9,6 +9,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +73,13 @@ public record ServerView(
   /** The items of one list. */
   public List<Offer> list(ListKind kind) {
     return lists.getOrDefault(kind, List.of());
+  }
+
+  /** The URIs that it lists, or that its tools name. */
+  Set<String> resources() {
+    var uris = new TreeSet<>(about.apps().keySet());
+    list(ListKind.RESOURCES).forEach(offer -> uris.add(offer.target().name()));
+    return uris;
   }
 
   /** The tools that show this {@code ui://} resource; none for others. */

@@ -8,10 +8,13 @@ import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.waiting.Waiting;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -155,6 +158,28 @@ public final class Views implements AutoCloseable {
   /** What is known of the server without asking it. */
   public Optional<ServerView> known(ServerName server) {
     return Optional.ofNullable(places.get(server)).map(place -> place.view);
+  }
+
+  /**
+   * The resources of this server that others offer too, as last fetched, and those servers in order
+   * of their names. Goes through all lists: not for the way of a call.
+   */
+  public Map<String, List<ServerName>> elsewhere(ServerView of) {
+    var mine = of.resources();
+    var found = new TreeMap<String, List<ServerName>>();
+    places.entrySet().stream()
+        .filter(entry -> !entry.getKey().equals(of.server()))
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(entry -> {
+          var view = entry.getValue().view;
+          if (view != null) {
+            view.resources().stream()
+                .filter(mine::contains)
+                .forEach(
+                    uri -> found.computeIfAbsent(uri, _ -> new ArrayList<>()).add(view.server()));
+          }
+        });
+    return found;
   }
 
   /** How long ago what is known of the server was asked for; empty when nothing is known. */
