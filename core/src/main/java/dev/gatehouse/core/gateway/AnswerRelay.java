@@ -244,8 +244,12 @@ final class AnswerRelay implements Answering {
     if (to == null || clientGone) {
       return;
     }
+    var told = edit.notice(notification);
+    if (told == null) {
+      return;
+    }
     try {
-      send(to, inspect(notification.bytes()), eventId);
+      send(to, inspect(told), eventId);
     } catch (Refused refused) {
       stop(refused.refusal());
     }

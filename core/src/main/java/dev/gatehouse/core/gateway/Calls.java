@@ -3,9 +3,9 @@ package dev.gatehouse.core.gateway;
 import dev.gatehouse.core.guardrails.Inspected;
 import dev.gatehouse.core.limits.Admission;
 import dev.gatehouse.core.policy.LazyArguments;
+import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
-import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.registry.Target;
 import dev.gatehouse.core.upstream.Outgoing;
 import dev.gatehouse.core.waiting.Waiting;
@@ -30,11 +30,12 @@ final class Calls {
 
   /**
    * @param apps knows the resources that show what tools do
+   * @param tasks seals the ids of tasks
    */
-  Calls(Stages stages, AppResources apps) {
+  Calls(Stages stages, AppResources apps, Tasks tasks) {
     this.stages = stages;
     this.apps = apps;
-    this.rewriting = new Rewriting(stages.sealer());
+    this.rewriting = new Rewriting(stages.sealer(), tasks);
   }
 
   /** Calls the target, which policy, limits and guardrails must let through. */
@@ -62,6 +63,9 @@ final class Calls {
 
   private Permit permit(Visit visit, Target target) {
     var policy = visit.snapshot().policy();
+    if (visit.task() != null) {
+      return policy.authorizeFollowing(visit.caller(), target);
+    }
     var message = visit.message();
     var arguments =
         new LazyArguments(message.bytes(), message.arguments().from(), message.arguments().to());
@@ -76,11 +80,15 @@ final class Calls {
     leave(new Departure(visit, null, visit.message().bytes(), rule, edit), way);
   }
 
-  /** Opens a stream that stays: no deadline ends it, only either side. */
-  void listen(Visit visit, Way way, String rule) {
+  /**
+   * Opens a stream that stays: no deadline ends it, only either side.
+   *
+   * @param body the request as the server gets it
+   * @param edit what is changed in what it says
+   */
+  void listen(Visit visit, Way way, String rule, byte[] body, AnswerEdit edit) {
     way.line().refuseWhenDown();
-    var relay = new AnswerRelay(visit, way, stages, null, AnswerEdit.NONE, null);
-    var body = visit.message().bytes();
+    var relay = new AnswerRelay(visit, way, stages, null, edit, null);
     var standing =
         new Outgoing(
             Outgoing.Verb.POST,

@@ -3,6 +3,8 @@ package dev.gatehouse.core.gateway;
 import dev.gatehouse.core.sessions.ClientSession;
 import dev.gatehouse.core.sessions.UpstreamSession;
 import dev.gatehouse.protocol.JsonRpc;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells clients of the joined routes that lists have changed, whether a server's or the policy's
- * doing, and brings them what servers say in their sessions outside of any request. Thread-safe.
+ * doing, and brings them what servers say of resources and tasks, and in their sessions outside of
+ * any request. Thread-safe.
  */
 final class ChangeNews {
   private static final Map<String, String> ASKED =
@@ -22,10 +25,11 @@ final class ChangeNews {
 
   private final Set<Consumer<String>> hearers = ConcurrentHashMap.newKeySet();
   private final Stages stages;
-  private final Subscriptions subscriptions = new Subscriptions();
+  private final ServerNews servers;
 
-  ChangeNews(Stages stages) {
+  ChangeNews(Stages stages, ServerNews servers) {
     this.stages = stages;
+    this.servers = servers;
   }
 
   /** Something about the lists is different now. */
@@ -35,41 +39,28 @@ final class ChangeNews {
     }
   }
 
-  /** Answers {@code subscriptions/listen} with a stream of the changes that it asks for. */
-  void listen(Visit visit) {
-    var asked = subscriptions.asked(visit);
-    var accepted = ConcurrentHashMap.<String>newKeySet();
-    var words = new StringBuilder();
-    for (var each : new java.util.TreeMap<>(ASKED).entrySet()) {
-      if (asked.path(each.getKey()).asBoolean(false)) {
-        accepted.add(each.getValue());
-        words
-            .append(words.isEmpty() ? "" : ",")
-            .append('"')
-            .append(each.getKey())
-            .append("\":true");
-      }
-    }
-    var meta = "\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":" + visit.idText() + "}";
-    stages.answer(visit, () -> tell(visit, accepted, words.toString(), meta));
-  }
-
-  private void tell(Visit visit, Set<String> accepted, String words, String meta) {
-    var stream = visit.reply().stream(Reply.Head.of(200));
-    stream.event(
-        JsonRpc.notification(
-            "notifications/subscriptions/acknowledged",
-            "{\"notifications\":{" + words + "}," + meta + "}"),
-        null);
-    var news = new ListNews(stream, method -> JsonRpc.notification(method, "{" + meta + "}"));
-    Consumer<String> hearer =
-        method -> {
-          if (accepted.contains(method)) {
-            news.changed(method);
-          }
-        };
-    hearers.add(hearer);
-    visit.reply().onGone(() -> hearers.remove(hearer));
+  /**
+   * Answers {@code subscriptions/listen} with a stream of the changes that it asks for.
+   *
+   * @param parts what it may hear of servers
+   */
+  void listen(Visit visit, Subscriptions asked, List<JoinedListen.Part> parts) {
+    var lists = new HashMap<>(ASKED);
+    lists.keySet().retainAll(asked.changes());
+    stages.answer(
+        visit,
+        () -> {
+          var listen = new JoinedListen(visit, servers, lists);
+          Consumer<String> hearer = listen::changed;
+          hearers.add(hearer);
+          visit
+              .reply()
+              .onGone(() -> {
+                hearers.remove(hearer);
+                listen.clientLeft();
+              });
+          listen.begin(parts);
+        });
   }
 
   /** Answers GET in a session of the legacy era. */

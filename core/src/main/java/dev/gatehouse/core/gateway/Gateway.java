@@ -14,8 +14,11 @@ import dev.gatehouse.core.waiting.MustWait;
 import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.protocol.JsonRpc;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -73,8 +76,10 @@ public final class Gateway implements McpHandler {
             new QuestionDesk(),
             parts.sealer(),
             new MirroredArguments(parts.views()));
-    var calls = new Calls(stages, new AppResources(parts.views()));
-    this.single = new SingleServer(parts.connections(), parts.eras(), sessions, stages, calls);
+    var tasks = new Tasks(parts.sealer());
+    var calls = new Calls(stages, new AppResources(parts.views()), tasks);
+    this.single =
+        new SingleServer(parts.connections(), parts.eras(), sessions, stages, calls, tasks);
     this.many =
         new ManyServers(
             parts.connections(),
@@ -83,7 +88,17 @@ public final class Gateway implements McpHandler {
             new Directories(parts.views()),
             stages,
             calls,
-            new ChangeNews(stages));
+            tasks,
+            new ChangeNews(stages, new ServerNews(Gateway::later)),
+            snapshot);
+  }
+
+  private static void later(Duration after, Runnable action) {
+    CompletableFuture.delayedExecutor(
+            after.toMillis(),
+            TimeUnit.MILLISECONDS,
+            task -> Thread.ofVirtual().name("listen-again").start(task))
+        .execute(action);
   }
 
   /** Requests are counted when they come, not again when they must wait. */
@@ -271,6 +286,10 @@ public final class Gateway implements McpHandler {
   /** What is hidden and what does not exist read the same, under the name that was asked for. */
   private static Refusal inTheClientsWords(Visit visit, Refusal refusal) {
     var asked = visit.asked();
+    var task = visit.askedTask();
+    if (task != null && refusal instanceof Refusal.Unknown(_, _, var reason)) {
+      return new Refusal.Unknown("task", task, reason);
+    }
     return asked != null && refusal instanceof Refusal.Unknown(_, _, var reason)
         ? new Refusal.Unknown(asked.primitive().noun(), asked.name(), reason)
         : refusal;

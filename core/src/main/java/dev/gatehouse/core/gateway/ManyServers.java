@@ -14,6 +14,7 @@ import dev.gatehouse.core.views.Directories;
 import dev.gatehouse.core.views.Directory;
 import dev.gatehouse.core.views.ListKind;
 import dev.gatehouse.core.views.ServerView;
+import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
 import dev.gatehouse.protocol.JsonRpc;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * {@code /mcp} and {@code /mcp/t/{toolset}}: everything that the caller may use, of all servers, as
@@ -36,9 +38,11 @@ final class ManyServers {
   private final Directories directories;
   private final Stages stages;
   private final Calls calls;
+  private final Tasks tasks;
   private final CallerLists lists;
   private final Greeting greeting = new Greeting();
   private final ChangeNews news;
+  private final WhatIsHeard hearing;
 
   ManyServers(
       Connections connections,
@@ -47,15 +51,24 @@ final class ManyServers {
       Directories directories,
       Stages stages,
       Calls calls,
-      ChangeNews news) {
+      Tasks tasks,
+      ChangeNews news,
+      Supplier<Snapshot> snapshot) {
     this.connections = connections;
     this.eras = eras;
     this.sessions = sessions;
     this.directories = directories;
     this.stages = stages;
     this.calls = calls;
+    this.tasks = tasks;
     this.lists = new CallerLists(stages.sealer());
     this.news = news;
+    this.hearing =
+        new WhatIsHeard(
+            this::directory,
+            tasks,
+            snapshot,
+            (visit, server, waiting) -> modernWay(visit, server, waiting));
   }
 
   /** Tells clients that lists may have changed. */
@@ -82,13 +95,22 @@ final class ManyServers {
     }
     var method = message.method() == null ? "" : message.method();
     var list = ListKind.of(method);
-    if (list.isPresent()) {
+    if (Tasks.areMeantBy(method)) {
+      var task = tasks.asked(visit);
+      if (!CallerLists.onRoute(visit.arrival().endpoint(), visit.snapshot().policy())
+          .test(task.tool())) {
+        throw new Refused(new Refusal.Unknown("task", task.id(), "its tool is not on this route"));
+      }
+      visit.task(task);
+      calls.call(visit, task.tool(), () -> modernWay(visit, task.tool()));
+    } else if (list.isPresent()) {
       answer(visit, page(visit, list.get()));
     } else if (method.equals("server/discover")) {
       var directory = directory(visit);
       answer(visit, utf8(greeting.discover(visit, directory, speaking(visit, directory))));
     } else if (method.equals("subscriptions/listen")) {
-      news.listen(visit);
+      var asked = Subscriptions.of(visit);
+      news.listen(visit, asked, hearing.parts(visit, asked));
     } else {
       throw Named.unknownMethod(message, Era.MODERN);
     }
@@ -166,8 +188,11 @@ final class ManyServers {
   }
 
   private Way modernWay(Visit visit, Target target) {
-    var server = server(visit, target);
-    if (!eras.speaks(server, Era.MODERN, visit.waiting())) {
+    return modernWay(visit, server(visit, target), visit.waiting());
+  }
+
+  private Way modernWay(Visit visit, Server server, Waiting waiting) {
+    if (!eras.speaks(server, Era.MODERN, waiting)) {
       throw new Refused(
           new Refusal.EraMismatch(
               server.name().text(),

@@ -16,6 +16,7 @@ import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
 import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.ProtocolVersion;
+import dev.gatehouse.protocol.Splice;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +32,21 @@ final class SingleServer {
   private final ClientSessions sessions;
   private final Stages stages;
   private final Calls calls;
-  private final Subscriptions subscriptions = new Subscriptions();
+  private final Tasks tasks;
 
   SingleServer(
-      Connections connections, Eras eras, ClientSessions sessions, Stages stages, Calls calls) {
+      Connections connections,
+      Eras eras,
+      ClientSessions sessions,
+      Stages stages,
+      Calls calls,
+      Tasks tasks) {
     this.connections = connections;
     this.eras = eras;
     this.sessions = sessions;
     this.stages = stages;
     this.calls = calls;
+    this.tasks = tasks;
   }
 
   /**
@@ -73,17 +80,34 @@ final class SingleServer {
     }
     var method = message.method() == null ? "" : message.method();
     var list = ListKind.of(method);
-    if (list.isPresent()) {
+    if (Tasks.areMeantBy(method)) {
+      var task = tasks.asked(visit);
+      if (!task.tool().server().equals(server.name())) {
+        throw new Refused(
+            new Refusal.Unknown("task", task.id(), "it is one of " + task.tool().server()));
+      }
+      visit.task(task);
+      calls.call(visit, task.tool(), () -> modernWay(visit, server));
+    } else if (list.isPresent()) {
       calls.relay(
           visit, modernWay(visit, server), method, new ListFilter(visit, server, list.get()));
     } else if (method.equals("server/discover")) {
-      calls.relay(visit, modernWay(visit, server), method, AnswerEdit.NONE);
+      calls.relay(visit, modernWay(visit, server), method, SingleServer::kept);
     } else if (method.equals("subscriptions/listen")) {
-      subscriptions.check(visit, uri -> new Target(server.name(), Primitive.RESOURCE, uri));
-      calls.listen(visit, modernWay(visit, server), method);
+      var asked = Subscriptions.of(visit);
+      asked.check(visit, uri -> new Target(server.name(), Primitive.RESOURCE, uri));
+      var notices = TaskNotices.of(visit, asked, tasks, server.name());
+      calls.listen(visit, modernWay(visit, server), method, notices.outgoing(visit), notices);
     } else {
       throw Named.unknownMethod(message, Era.MODERN);
     }
+  }
+
+  /** Whether there is such a server is not told to everybody, nor is what it says of itself. */
+  private static byte[] kept(Envelope answer) {
+    var edits = new Splice(answer.bytes());
+    Rewriting.keptPrivate(answer, edits);
+    return edits.apply();
   }
 
   private Way modernWay(Visit visit, Server server) {

@@ -40,6 +40,8 @@ final class Visit {
   private List<Finding> findings = List.of();
   private Era era = Era.LEGACY;
   private @Nullable String traceparent;
+  private @Nullable String askedTask;
+  private Tasks.@Nullable Task task;
   private long left = NEVER;
 
   Visit(
@@ -139,6 +141,25 @@ final class Visit {
 
   @Nullable Named asked() {
     return asked;
+  }
+
+  /** The client asks about a task, by this id. */
+  void asksForTask(String sealed) {
+    askedTask = sealed;
+  }
+
+  /** The task that the client asks about, in its own words; null when it asks about none. */
+  @Nullable String askedTask() {
+    return askedTask;
+  }
+
+  void task(Tasks.Task found) {
+    task = found;
+  }
+
+  /** The task that the request is about, null when it is about none. */
+  Tasks.@Nullable Task task() {
+    return task;
   }
 
   void target(Target found) {
