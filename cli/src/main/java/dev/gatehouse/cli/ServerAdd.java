@@ -176,9 +176,13 @@ final class ServerAdd implements Callable<Integer> {
 
   /** The gateway of this machine; only that one can pick a file of this machine up. */
   private Optional<Remote> local() {
-    return reaching.address(here).isLoopback()
-        ? Optional.of(reaching.remote(here).within(QUICK))
-        : Optional.empty();
+    try {
+      return reaching.address(here).isLoopback()
+          ? Optional.of(reaching.remote(here).within(QUICK))
+          : Optional.empty();
+    } catch (Failure _) {
+      return Optional.empty(); // None that could be asked; the file can be written all the same.
+    }
   }
 
   private static Optional<Facts> settings(Remote remote) {
