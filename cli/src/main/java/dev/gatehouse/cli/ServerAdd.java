@@ -125,7 +125,7 @@ final class ServerAdd implements Callable<Integer> {
       printing.object(screen, server);
     } else if (!screen.isQuiet()) {
       Done.say(printing, screen, "added " + name, added);
-      ServerStory.tell(screen, server, ServerCommands.tools(remote, name));
+      ServerStory.tell(screen, server);
       next(screen, server);
     }
     return Exit.YES.code();

@@ -85,7 +85,10 @@ class ACompletionTest {
   private String inFish(Path program, String line) throws Exception {
     var path = "set -x PATH '" + program.resolveSibling("") + "' $PATH; ";
     return said(
-        "fish", "--no-config", "-c", path + "source ./script; complete -C 'gatehouse " + line + "'");
+        "fish",
+        "--no-config",
+        "-c",
+        path + "source ./script; complete -C 'gatehouse " + line + "'");
   }
 
   @Test

@@ -60,7 +60,8 @@ class TheLauncherTest {
 
   @Test
   void runsOnTheJdkThatJavaHomeNames() throws Exception {
-    var seen = launched(List.of(), Map.of("JAVA_HOME", jdk("right", "25.0.3").toString()), "version");
+    var seen =
+        launched(List.of(), Map.of("JAVA_HOME", jdk("right", "25.0.3").toString()), "version");
 
     assertThat(seen.exit()).isZero();
     assertThat(seen.text())
