@@ -153,9 +153,13 @@ public final class House implements AutoCloseable {
       moments.started(Version.TEXT + ", settings " + Declared.inWords(first));
       opens(moments);
       this.firstKey = new AtomicReference<>(FirstKey.in(data, stores.keys(), clock));
+      var presence = opens(new Presence(data));
       var admin = new AdminWiring(this, wire, connections, auditKey);
       this.listener =
-          opens(transport.listen(settings.listener(), gateway, new ControlRoutes(this, admin)));
+          opens(
+              transport.listen(
+                  settings.listener(), gateway, new ControlRoutes(this, admin, presence)));
+      presence.write(listener.address(), clock.instant());
       showLevels();
       keepTidy();
       this.watch = options.settingsFile().map(file -> watch(file, loaded, options));

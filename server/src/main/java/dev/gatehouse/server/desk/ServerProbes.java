@@ -94,7 +94,8 @@ public final class ServerProbes implements Probes {
         view.list(ListKind.PROMPTS).size(),
         view.list(ListKind.RESOURCES).size() + view.list(ListKind.TEMPLATES).size(),
         view.trouble(),
-        Suspicions.in(view, said.flatMap(Introduction::instructions)));
+        Suspicions.in(view, said.flatMap(Introduction::instructions)),
+        Descriptions.tools(view));
   }
 
   @Override
@@ -193,6 +194,7 @@ public final class ServerProbes implements Probes {
             0,
             0,
             Optional.of(why),
+            List.of(),
             List.of()),
         Optional.empty());
   }

@@ -13,6 +13,7 @@ import dev.gatehouse.core.registry.Approval;
 import dev.gatehouse.core.registry.Connection;
 import dev.gatehouse.core.registry.Connection.CredentialUse;
 import dev.gatehouse.core.registry.ServerName;
+import dev.gatehouse.core.spelling.Nearest;
 import dev.gatehouse.transport.ListenerBounds;
 import java.net.URI;
 import java.nio.file.Files;
@@ -158,7 +159,7 @@ class SettingsTest {
     assertThat(Nearest.to("lisetn", known)).contains("listen");
     assertThat(Nearest.to("Servers", known)).contains("servers");
     assertThat(Nearest.to("xyz", known)).isEmpty();
-    assertThat(Nearest.to("l".repeat(65), known)).isEmpty();
+    assertThat(Nearest.to("l".repeat(129), known)).isEmpty();
   }
 
   @Test
