@@ -99,6 +99,7 @@ public final class House implements AutoCloseable {
   private final Authentication authentication;
   private final Telemetry telemetry = new Telemetry(Version.TEXT);
   private final Gateway gateway;
+  private final Behind recheck = new Behind("recheck", this::recheck);
   private final HttpListener listener;
   private final AtomicReference<Optional<Secret>> firstKey;
   private final Optional<SettingsWatch> watch;
@@ -232,6 +233,7 @@ public final class House implements AutoCloseable {
     }
     if (gateway != null) {
       gateway.listsChanged();
+      recheck.ask();
     }
   }
 
@@ -269,7 +271,12 @@ public final class House implements AutoCloseable {
     ticks.start();
   }
 
+  private void recheck() {
+    gateway.recheck();
+  }
+
   private void tidy() {
+    recheck.ask();
     sessions.reap();
     connections.reap(settings().bounds().idleProcess());
   }

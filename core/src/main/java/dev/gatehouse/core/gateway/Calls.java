@@ -65,10 +65,18 @@ final class Calls {
     leave(new Departure(visit, null, visit.message().bytes(), rule, edit), way);
   }
 
-  /** Opens a stream that stays: no deadline ends it, only either side. */
-  void listen(Visit visit, Way way, String rule) {
+  /**
+   * Opens a stream that stays: no deadline ends it, only either side, or that the caller may not
+   * have it any more.
+   */
+  void listen(Visit visit, Way way, String rule, OpenStreams.Check check) {
     way.line().refuseWhenDown();
     var relay = new AnswerRelay(visit, way, stages, null, AnswerEdit.NONE, null);
+    var stream =
+        stages
+            .streams()
+            .begins(visit, check, why -> relay.withdrawn(why, Subscriptions.farewell(visit)));
+    relay.whenOver(stream::over);
     var body = visit.message().bytes();
     var standing =
         new Outgoing(
@@ -78,7 +86,16 @@ final class Calls {
             Outgoing.Accepts.JSON_OR_EVENTS,
             visit.arrival().traceparent(),
             new Outgoing.Deadlines(way.server().deadline(), STANDING, Duration.ZERO));
-    stages.ledger().intent(visit, rule, () -> depart(way, standing, relay), relay::neverLeft);
+    stages
+        .ledger()
+        .intent(
+            visit,
+            rule,
+            () -> {
+              stages.streams().stands(visit, stream);
+              depart(way, standing, relay);
+            },
+            relay::neverLeft);
   }
 
   /** What leaves, and once more when the server has forgotten the session. */

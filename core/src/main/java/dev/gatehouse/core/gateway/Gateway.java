@@ -71,7 +71,8 @@ public final class Gateway implements McpHandler {
                 nanoTime),
             new Refusing(parts.challenge()),
             new QuestionDesk(),
-            parts.sealer());
+            parts.sealer(),
+            new OpenStreams(snapshot, arrival -> proven(arrival, Waiting.ALLOWED)));
     var calls = new Calls(stages);
     this.single = new SingleServer(parts.connections(), parts.eras(), sessions, stages, calls);
     this.many =
@@ -125,14 +126,12 @@ public final class Gateway implements McpHandler {
   }
 
   private Identifying proving(Try which) {
-    return visit -> counted(which, visit, this::proven);
+    return visit -> counted(which, visit, it -> proven(it.arrival(), it.waiting()));
   }
 
-  private Caller proven(Visit visit) {
+  private Caller proven(Arrival arrival, Waiting waiting) {
     return authentication.authenticate(
-        visit.arrival().authorization(),
-        resource.apply(visit.arrival().endpoint()),
-        visit.waiting());
+        arrival.authorization(), resource.apply(arrival.endpoint()), waiting);
   }
 
   private Caller counted(Try which, Visit visit, Identifying identifying) {
@@ -276,5 +275,16 @@ public final class Gateway implements McpHandler {
   /** Tells the clients of the joined routes that lists may have changed. */
   public void listsChanged() {
     many.listsChanged();
+  }
+
+  /**
+   * Ends the streams and sessions that nobody could begin any more: whose credential is revoked or
+   * has expired, or whose server the caller may not use any more. To be called after each change
+   * and from time to time. Blocks where keys of an issuer must be fetched: for virtual threads.
+   */
+  public void recheck() {
+    var now = snapshot.get();
+    stages.streams().recheck(now);
+    sessions.retain(authentication::standing, now.policy()::mayReach);
   }
 }

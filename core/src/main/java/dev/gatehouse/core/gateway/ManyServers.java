@@ -62,8 +62,12 @@ final class ManyServers {
   }
 
   private static void requireRoute(Visit visit) {
+    requireRoute(visit, visit.snapshot());
+  }
+
+  private static void requireRoute(Visit visit, Snapshot now) {
     if (visit.arrival().endpoint() instanceof Endpoint.Toolset(var name)
-        && !visit.snapshot().policy().hasToolset(name)) {
+        && !now.policy().hasToolset(name)) {
       throw new Refused(new Refusal.Unknown("toolset", name, "there is no such toolset"));
     }
   }
@@ -85,7 +89,7 @@ final class ManyServers {
     } else if (method.equals("server/discover")) {
       answer(visit, utf8(Greeting.discover()));
     } else if (method.equals("subscriptions/listen")) {
-      news.listen(visit);
+      news.listen(visit, (_, now) -> requireRoute(visit, now));
     } else {
       throw Named.unknownMethod(message, Era.MODERN);
     }
@@ -287,6 +291,6 @@ final class ManyServers {
 
   void listen(Visit visit, ClientSession client) {
     requireRoute(visit);
-    news.listen(visit, client);
+    news.listen(visit, client, (_, now) -> requireRoute(visit, now));
   }
 }

@@ -9,8 +9,10 @@ import dev.gatehouse.core.sealing.Sealer;
  * @param refusing brings refusals to clients
  * @param questions passes servers' questions to clients and their answers back
  * @param sealer seals what clients carry
+ * @param streams the streams that stand open
  */
-record Stages(Ledger ledger, Refusing refusing, QuestionDesk questions, Sealer sealer) {
+record Stages(
+    Ledger ledger, Refusing refusing, QuestionDesk questions, Sealer sealer, OpenStreams streams) {
   /**
    * Answers a request of which the gateway is the other end: recorded first, like all others.
    *

@@ -1,6 +1,7 @@
 package dev.gatehouse.core.sessions;
 
 import dev.gatehouse.core.connections.Connections;
+import dev.gatehouse.core.identity.Caller;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.waiting.Waiting;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +50,7 @@ public final class ClientSession {
 
   private final String id;
   private final String name;
-  private final String callerId;
+  private volatile Caller caller;
   private final Object endpoint;
   private final Envelope initialize;
   private final Connections connections;
@@ -64,14 +66,14 @@ public final class ClientSession {
 
   ClientSession(
       String id,
-      String callerId,
+      Caller caller,
       Object endpoint,
       Envelope initialize,
       Connections connections,
       long now) {
     this.id = id;
     this.name = hash(id);
-    this.callerId = callerId;
+    this.caller = caller;
     this.endpoint = endpoint;
     this.initialize = initialize;
     this.connections = connections;
@@ -90,7 +92,12 @@ public final class ClientSession {
 
   /** The caller that it is bound to. */
   public String callerId() {
-    return callerId;
+    return caller.id();
+  }
+
+  /** The same, as its last request proved it. */
+  Caller caller() {
+    return caller;
   }
 
   /** The route that it is bound to. */
@@ -252,7 +259,17 @@ public final class ClientSession {
     }
   }
 
-  void used(long now) {
+  /** Gives up what it holds at other servers; their next call would open it again. */
+  void keepOnly(Predicate<ServerName> servers) {
+    for (var session : upstreams.values()) {
+      if (!servers.test(session.server().name())) {
+        forgotten(session);
+      }
+    }
+  }
+
+  void used(Caller proven, long now) {
+    caller = proven;
     lastUsed = now;
   }
 

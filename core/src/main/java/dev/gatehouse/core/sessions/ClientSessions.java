@@ -2,6 +2,7 @@ package dev.gatehouse.core.sessions;
 
 import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.identity.Caller;
+import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.protocol.Envelope;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -9,6 +10,8 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -61,7 +64,7 @@ public final class ClientSessions implements AutoCloseable {
     random.nextBytes(id);
     var text = Base64.getUrlEncoder().withoutPadding().encodeToString(id);
     var now = nanoTime.getAsLong();
-    var session = new ClientSession(text, caller.id(), endpoint, initialize, connections, now);
+    var session = new ClientSession(text, caller, endpoint, initialize, connections, now);
     sessions.put(text, session);
     return Optional.of(session);
   }
@@ -74,7 +77,7 @@ public final class ClientSessions implements AutoCloseable {
         || !session.endpoint().equals(endpoint)) {
       return Optional.empty();
     }
-    session.used(nanoTime.getAsLong());
+    session.used(caller, nanoTime.getAsLong());
     return Optional.of(session);
   }
 
@@ -97,6 +100,25 @@ public final class ClientSessions implements AutoCloseable {
         end(session);
       } else if (unused > bounds.idleProcess.toNanos()) {
         session.endProcesses();
+      }
+    }
+  }
+
+  /**
+   * Ends the sessions of callers who are nobody any more, and in the others what they hold at
+   * servers that their callers may not use any more.
+   *
+   * @param standing the caller as it is known now, empty when it cannot be proven any more
+   * @param mayReach whether a caller may use anything of a server
+   */
+  public void retain(
+      Function<Caller, Optional<Caller>> standing, BiPredicate<Caller, ServerName> mayReach) {
+    for (var session : sessions.values()) {
+      var caller = standing.apply(session.caller());
+      if (caller.isEmpty()) {
+        end(session);
+      } else {
+        session.keepOnly(server -> mayReach.test(caller.get(), server));
       }
     }
   }
