@@ -176,6 +176,7 @@ public final class House implements AutoCloseable {
         this::lane,
         settings.audit(),
         new Sealer(SealingKey.in(data)),
+        settings.bounds().requestState(),
         this::resource,
         this::challenge,
         telemetry,

@@ -28,7 +28,7 @@ final class Calls {
 
   Calls(Stages stages) {
     this.stages = stages;
-    this.rewriting = new Rewriting(stages.sealer());
+    this.rewriting = new Rewriting(stages.states());
   }
 
   /** Calls the target, which policy, limits and guardrails must let through. */
@@ -51,9 +51,13 @@ final class Calls {
                   permit, message.bytes(), message.arguments().from(), message.arguments().to());
       visit.findings(inspected.findings());
       var body = rewriting.outgoing(visit, target, rescanned(message, inspected));
-      leave(
-          new Departure(visit, admission, body, permit.rule(), rewriting.answers(visit, target)),
-          way);
+      var answers = rewriting.answers(visit, target);
+      try {
+        leave(new Departure(visit, admission, body, permit.rule(), answers), way);
+      } catch (RuntimeException e) {
+        rewriting.giveBack(visit, message);
+        throw e;
+      }
     } catch (RuntimeException e) {
       admission.giveBack();
       throw e;

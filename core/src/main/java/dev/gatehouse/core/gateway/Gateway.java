@@ -7,6 +7,7 @@ import dev.gatehouse.core.identity.Impersonation;
 import dev.gatehouse.core.limits.FloodBound;
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
+import dev.gatehouse.core.sealing.OneTimeSeals;
 import dev.gatehouse.core.sessions.ClientSession;
 import dev.gatehouse.core.sessions.ClientSessions;
 import dev.gatehouse.core.views.Directories;
@@ -72,6 +73,7 @@ public final class Gateway implements McpHandler {
             new Refusing(parts.challenge()),
             new QuestionDesk(),
             parts.sealer(),
+            new OneTimeSeals(parts.sealer(), parts.stateLife(), clock),
             new OpenStreams(snapshot, arrival -> proven(arrival, Waiting.ALLOWED)));
     var calls = new Calls(stages);
     this.single = new SingleServer(parts.connections(), parts.eras(), sessions, stages, calls);

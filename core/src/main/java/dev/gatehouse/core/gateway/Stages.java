@@ -1,5 +1,6 @@
 package dev.gatehouse.core.gateway;
 
+import dev.gatehouse.core.sealing.OneTimeSeals;
 import dev.gatehouse.core.sealing.Sealer;
 
 /**
@@ -9,10 +10,16 @@ import dev.gatehouse.core.sealing.Sealer;
  * @param refusing brings refusals to clients
  * @param questions passes servers' questions to clients and their answers back
  * @param sealer seals what clients carry
+ * @param states seals what comes back once
  * @param streams the streams that stand open
  */
 record Stages(
-    Ledger ledger, Refusing refusing, QuestionDesk questions, Sealer sealer, OpenStreams streams) {
+    Ledger ledger,
+    Refusing refusing,
+    QuestionDesk questions,
+    Sealer sealer,
+    OneTimeSeals states,
+    OpenStreams streams) {
   /**
    * Answers a request of which the gateway is the other end: recorded first, like all others.
    *

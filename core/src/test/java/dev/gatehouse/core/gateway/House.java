@@ -363,6 +363,7 @@ final class House implements AutoCloseable {
                 journal::shared,
                 audit,
                 new Sealer(new byte[Sealer.KEY_BYTES]),
+                Duration.ofMinutes(10),
                 endpoint -> "http://gatehouse.test" + endpoint.path(),
                 (_, scopes) -> "Bearer resource_metadata=\"http://gatehouse.test/x\"" + scopes,
                 new Telemetry("test"),
