@@ -145,6 +145,7 @@ public final class House implements AutoCloseable {
               clock,
               this::swapped);
       this.gateway = new Gateway(parts(settings, options));
+      opens(gateway::settle);
       stores.onChange(decisions::again);
       views.onChange(_ -> viewsChanged());
       requireNone(decisions.take(first));

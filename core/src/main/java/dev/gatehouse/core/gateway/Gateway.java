@@ -279,12 +279,18 @@ public final class Gateway implements McpHandler {
     many.listsChanged();
   }
 
+  /** Records what has only been counted so far: for the end. */
+  public void settle() {
+    stages.ledger().settleAll();
+  }
+
   /**
    * Ends the streams and sessions that nobody could begin any more: whose credential is revoked or
    * has expired, or whose server the caller may not use any more. To be called after each change
    * and from time to time. Blocks where keys of an issuer must be fetched: for virtual threads.
    */
   public void recheck() {
+    stages.ledger().settle();
     var now = snapshot.get();
     stages.streams().recheck(now);
     sessions.retain(authentication::standing, now.policy()::mayReach);
