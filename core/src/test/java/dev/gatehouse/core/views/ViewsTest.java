@@ -34,7 +34,7 @@ class ViewsTest {
 
   private Views views() {
     var connections = new Connections((_, _) -> crm, now::get, 10);
-    var made = new Views(connections, new Eras(connections, now::get), now::get);
+    var made = new Views(connections, new Eras(connections, now::get), now::get, now::addAndGet);
     made.onChange(server -> changes.add(server.text()));
     return made;
   }
@@ -64,6 +64,33 @@ class ViewsTest {
             call.result(
                 "{\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\"],"
                     + "\"capabilities\":{\"tools\":{\"listChanged\":true}}}"));
+  }
+
+  @Test
+  void ofAServerThatNeverStopsChangingAreFetchedOnceASecond() throws InterruptedException {
+    watching();
+    tools();
+    var began = now.get();
+    var rounds = new AtomicLong();
+    var done = new CountDownLatch(1);
+    crm.on(
+        "tools/list",
+        call -> {
+          var round = rounds.incrementAndGet();
+          if (round <= 5) {
+            crm.only("subscriptions/listen").message(CHANGED).message(CHANGED);
+          }
+          crm.tools("get", "put-" + round);
+          call.result("{\"tools\":[" + ScriptedServer.tool("put-" + round) + "]}");
+          if (round == 6) {
+            done.countDown();
+          }
+        });
+    crm.only("subscriptions/listen").message(CHANGED);
+
+    await(done);
+    assertThat(rounds.get()).isEqualTo(6);
+    assertThat(now.get() - began).isGreaterThanOrEqualTo(6_000_000_000L);
   }
 
   @Test
