@@ -19,6 +19,7 @@ import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.ProtocolVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,6 +29,9 @@ import java.util.Set;
  */
 final class ManyServers {
   private static final byte[] NOTHING = new byte[0];
+
+  static final List<String> LEVELS =
+      List.of("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
 
   private final Connections connections;
   private final Eras eras;
@@ -282,6 +286,11 @@ final class ManyServers {
     if (level == null) {
       throw new Refused(
           new Refusal.BadMessage(200, JsonRpc.INVALID_PARAMS, "params.level is missing", ""));
+    }
+    if (!LEVELS.contains(level)) {
+      throw new Refused(
+          new Refusal.BadMessage(
+              200, JsonRpc.INVALID_PARAMS, "params.level is one of " + LEVELS, ""));
     }
     client.logLevel(level);
     for (UpstreamSession session : client.upstreams()) {

@@ -188,6 +188,12 @@ final class SingleServer {
     if (list.isPresent()) {
       calls.relay(visit, way.find(), method, new ListFilter(visit, server, list.get()));
     } else if (method.equals("ping") || method.equals("logging/setLevel")) {
+      var level = message.logLevel();
+      if (method.equals("logging/setLevel")
+          && level != null
+          && ManyServers.LEVELS.contains(level)) {
+        client.logLevel(level); // for a session that is opened anew
+      }
       calls.relay(visit, way.find(), method, AnswerEdit.NONE);
     } else {
       throw Named.unknownMethod(message, Era.LEGACY);

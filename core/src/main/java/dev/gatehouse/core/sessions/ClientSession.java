@@ -1,6 +1,7 @@
 package dev.gatehouse.core.sessions;
 
 import dev.gatehouse.core.connections.Connections;
+import dev.gatehouse.core.connections.Messages;
 import dev.gatehouse.core.identity.Caller;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.ServerName;
@@ -147,8 +148,17 @@ public final class ClientSession {
         session = UpstreamSession.open(server, connections.to(server), initialize.bytes());
         session.initialized();
         adopt(session);
+        tellLogLevel(session);
       }
       return session;
+    }
+  }
+
+  /** What the client has said before the session was there holds in it all the same. */
+  private void tellLogLevel(UpstreamSession session) {
+    var level = logLevel;
+    if (level != null && session.capabilities().names().contains("logging")) {
+      session.post(Messages.setLevel(level));
     }
   }
 
