@@ -114,7 +114,7 @@ class ViewsTest {
 
   @Test
   void serveOldListsWhileNewOnesAreFetched() throws InterruptedException {
-    tools();
+    views.refreshNow(crm.declared()); // on this thread: no fetch is still ending in the background
     awaitChange();
     crm.tools("get", "put");
     now.addAndGet(Duration.ofMinutes(2).toNanos());
