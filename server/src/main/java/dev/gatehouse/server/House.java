@@ -101,6 +101,7 @@ public final class House implements AutoCloseable {
   private final Authentication authentication;
   private final Telemetry telemetry = new Telemetry(Version.TEXT);
   private final Gateway gateway;
+  private final Behind recheck = new Behind("recheck", this::recheck);
   private final HttpListener listener;
   private final AtomicReference<Optional<Secret>> firstKey;
   private final Optional<SettingsWatch> watch;
@@ -147,6 +148,7 @@ public final class House implements AutoCloseable {
               clock,
               this::swapped);
       this.gateway = new Gateway(parts(settings, options));
+      opens(gateway::settle);
       stores.onChange(decisions::again);
       views.onChange(_ -> viewsChanged());
       requireNone(decisions.take(first));
@@ -182,6 +184,7 @@ public final class House implements AutoCloseable {
         this::lane,
         settings.audit(),
         sealer,
+        settings.bounds().requestState(),
         this::resource,
         this::challenge,
         telemetry,
@@ -244,6 +247,7 @@ public final class House implements AutoCloseable {
     }
     if (gateway != null) {
       gateway.listsChanged();
+      recheck.ask();
     }
   }
 
@@ -281,7 +285,12 @@ public final class House implements AutoCloseable {
     ticks.start();
   }
 
+  private void recheck() {
+    gateway.recheck();
+  }
+
   private void tidy() {
+    recheck.ask();
     sessions.reap();
     connections.reap(settings().bounds().idleProcess());
   }

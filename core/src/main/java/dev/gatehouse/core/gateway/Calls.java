@@ -28,7 +28,7 @@ final class Calls {
 
   Calls(Stages stages) {
     this.stages = stages;
-    this.rewriting = new Rewriting(stages.sealer());
+    this.rewriting = new Rewriting(stages.states());
   }
 
   /** Calls the target, which policy, limits and guardrails must let through. */
@@ -48,9 +48,15 @@ final class Calls {
       visit.findings(inspected.findings());
       var passed = rescanned(message, inspected);
       var body = rewriting.outgoing(visit, target, passed);
-      leave(
-          new Departure(visit, admission, body, permit.rule(), rewriting.answers(visit, target)),
-          way.mirroring(plan, passed));
+      var answers = rewriting.answers(visit, target);
+      try {
+        leave(
+            new Departure(visit, admission, body, permit.rule(), answers),
+            way.mirroring(plan, passed));
+      } catch (RuntimeException e) {
+        rewriting.giveBack(visit, message);
+        throw e;
+      }
     } catch (RuntimeException e) {
       admission.giveBack();
       throw e;
@@ -62,10 +68,18 @@ final class Calls {
     leave(new Departure(visit, null, visit.message().bytes(), rule, edit), way);
   }
 
-  /** Opens a stream that stays: no deadline ends it, only either side. */
-  void listen(Visit visit, Way way, String rule) {
+  /**
+   * Opens a stream that stays: no deadline ends it, only either side, or that the caller may not
+   * have it any more.
+   */
+  void listen(Visit visit, Way way, String rule, OpenStreams.Check check) {
     way.line().refuseWhenDown();
     var relay = new AnswerRelay(visit, way, stages, null, AnswerEdit.NONE, null);
+    var stream =
+        stages
+            .streams()
+            .begins(visit, check, why -> relay.withdrawn(why, Subscriptions.farewell(visit)));
+    relay.whenOver(stream::over);
     var body = visit.message().bytes();
     var standing =
         new Outgoing(
@@ -75,7 +89,16 @@ final class Calls {
             Outgoing.Accepts.JSON_OR_EVENTS,
             visit.arrival().traceparent(),
             new Outgoing.Deadlines(way.server().deadline(), STANDING, Duration.ZERO));
-    stages.ledger().intent(visit, rule, () -> depart(way, standing, relay), relay::neverLeft);
+    stages
+        .ledger()
+        .intent(
+            visit,
+            rule,
+            () -> {
+              stages.streams().stands(visit, stream);
+              depart(way, standing, relay);
+            },
+            relay::neverLeft);
   }
 
   /** What leaves, and once more when the server has forgotten the session. */

@@ -35,8 +35,42 @@ final class ChangeNews {
     }
   }
 
-  /** Answers {@code subscriptions/listen} with a stream of the changes that it asks for. */
-  void listen(Visit visit) {
+  /** What one client of the modern era has asked to be told. */
+  private final class Told implements Consumer<String> {
+    private final Set<String> methods;
+    private volatile @Nullable ListNews news;
+
+    Told(Set<String> methods) {
+      this.methods = methods;
+    }
+
+    void by(ListNews teller) {
+      news = teller;
+    }
+
+    @Override
+    public void accept(String method) {
+      var teller = news;
+      if (teller != null && methods.contains(method)) {
+        teller.changed(method);
+      }
+    }
+
+    void end(byte[] last) {
+      hearers.remove(this);
+      var teller = news;
+      if (teller != null) {
+        teller.end(last);
+      }
+    }
+  }
+
+  /**
+   * Answers {@code subscriptions/listen} with a stream of the changes that it asks for.
+   *
+   * @param check whether the stream may stand, asked again while it does
+   */
+  void listen(Visit visit, OpenStreams.Check check) {
     var asked = subscriptions.asked(visit);
     var accepted = ConcurrentHashMap.<String>newKeySet();
     var words = new StringBuilder();
@@ -50,11 +84,13 @@ final class ChangeNews {
             .append("\":true");
       }
     }
-    var meta = "\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":" + visit.idText() + "}";
-    stages.answer(visit, () -> tell(visit, accepted, words.toString(), meta));
+    var told = new Told(accepted);
+    var open = stages.streams().begins(visit, check, _ -> told.end(Subscriptions.farewell(visit)));
+    stages.answer(visit, () -> tell(visit, told, open, words.toString()));
   }
 
-  private void tell(Visit visit, Set<String> accepted, String words, String meta) {
+  private void tell(Visit visit, Told told, OpenStreams.Stream open, String words) {
+    var meta = Subscriptions.meta(visit);
     var stream = visit.reply().stream(Reply.Head.of(200));
     stream.event(
         JsonRpc.notification(
@@ -62,23 +98,36 @@ final class ChangeNews {
             "{\"notifications\":{" + words + "}," + meta + "}"),
         null);
     var news = new ListNews(stream, method -> JsonRpc.notification(method, "{" + meta + "}"));
-    Consumer<String> hearer =
-        method -> {
-          if (accepted.contains(method)) {
-            news.changed(method);
-          }
-        };
-    hearers.add(hearer);
-    visit.reply().onGone(() -> hearers.remove(hearer));
+    told.by(news);
+    hearers.add(told);
+    visit
+        .reply()
+        .onGone(() -> {
+          open.over();
+          hearers.remove(told);
+        });
+    stages.streams().stands(visit, open);
   }
 
   /** Answers GET in a session of the legacy era. */
-  void listen(Visit visit, ClientSession client) {
+  void listen(Visit visit, ClientSession client, OpenStreams.Check check) {
     var listening = new Listening(visit.reply());
+    var open =
+        stages
+            .streams()
+            .begins(
+                visit,
+                check,
+                _ -> {
+                  client.unlisten(listening);
+                  listening.sessionEnds();
+                });
+    listening.whenOver(open::over);
     if (!client.listen(listening)) {
       throw SingleServer.tooManyStreams();
     }
     listening.begin();
+    stages.streams().stands(visit, open);
     visit
         .reply()
         .onGone(() -> {
@@ -107,9 +156,15 @@ final class ChangeNews {
     private final Reply reply;
     private Reply.@Nullable EventStream stream;
     private @Nullable Consumer<String> hearer;
+    private boolean over;
+    private Runnable whenOver = () -> {};
 
     Listening(Reply reply) {
       this.reply = reply;
+    }
+
+    synchronized void whenOver(Runnable action) {
+      whenOver = action;
     }
 
     synchronized void begin() {
@@ -120,23 +175,26 @@ final class ChangeNews {
     }
 
     synchronized void end() {
+      over = true;
       if (hearer != null) {
         hearers.remove(hearer);
       }
+      whenOver.run();
     }
 
     /** What a client that does not keep up cannot take is lost to it. */
     @Override
     public synchronized void hears(byte[] message) {
-      if (stream != null && !stream.isFull()) {
+      if (stream != null && !over && !stream.isFull()) {
         stream.event(message, null);
       }
     }
 
     @Override
     public synchronized void sessionEnds() {
+      var isFirst = !over;
       end();
-      if (stream != null) {
+      if (stream != null && isFirst) {
         stream.end();
       }
     }

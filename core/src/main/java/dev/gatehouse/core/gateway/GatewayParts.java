@@ -13,6 +13,7 @@ import dev.gatehouse.core.sessions.ClientSessions;
 import dev.gatehouse.core.telemetry.Telemetry;
 import dev.gatehouse.core.views.Views;
 import dev.gatehouse.protocol.StrictJson;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
  * @param snapshot what calls are decided from at this moment
  * @param lane the journal lane of the calling thread
  * @param audit what is kept, and what becomes of calls that cannot be recorded
+ * @param stateLife how long the state that a server hands out for a retry may come back
  * @param resource the URL of a route, as tokens name it
  * @param challenge the {@code WWW-Authenticate} value of a route, given the scopes that are missing
  * @param telemetry counts and times what becomes of requests
@@ -44,6 +46,7 @@ public record GatewayParts(
     Supplier<Lane> lane,
     AuditSettings audit,
     Sealer sealer,
+    Duration stateLife,
     Function<Endpoint, String> resource,
     BiFunction<Endpoint, List<String>, String> challenge,
     Telemetry telemetry,

@@ -19,6 +19,7 @@ import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.ProtocolVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,6 +29,9 @@ import java.util.Set;
  */
 final class ManyServers {
   private static final byte[] NOTHING = new byte[0];
+
+  static final List<String> LEVELS =
+      List.of("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
 
   private final Connections connections;
   private final Eras eras;
@@ -62,8 +66,12 @@ final class ManyServers {
   }
 
   private static void requireRoute(Visit visit) {
+    requireRoute(visit, visit.snapshot());
+  }
+
+  private static void requireRoute(Visit visit, Snapshot now) {
     if (visit.arrival().endpoint() instanceof Endpoint.Toolset(var name)
-        && !visit.snapshot().policy().hasToolset(name)) {
+        && !now.policy().hasToolset(name)) {
       throw new Refused(new Refusal.Unknown("toolset", name, "there is no such toolset"));
     }
   }
@@ -85,7 +93,7 @@ final class ManyServers {
     } else if (method.equals("server/discover")) {
       answer(visit, utf8(Greeting.discover()));
     } else if (method.equals("subscriptions/listen")) {
-      news.listen(visit);
+      news.listen(visit, (_, now) -> requireRoute(visit, now));
     } else {
       throw Named.unknownMethod(message, Era.MODERN);
     }
@@ -280,6 +288,11 @@ final class ManyServers {
       throw new Refused(
           new Refusal.BadMessage(200, JsonRpc.INVALID_PARAMS, "params.level is missing", ""));
     }
+    if (!LEVELS.contains(level)) {
+      throw new Refused(
+          new Refusal.BadMessage(
+              200, JsonRpc.INVALID_PARAMS, "params.level is one of " + LEVELS, ""));
+    }
     client.logLevel(level);
     for (UpstreamSession session : client.upstreams()) {
       session.post(message.bytes());
@@ -288,6 +301,6 @@ final class ManyServers {
 
   void listen(Visit visit, ClientSession client) {
     requireRoute(visit);
-    news.listen(visit, client);
+    news.listen(visit, client, (_, now) -> requireRoute(visit, now));
   }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.core.gateway;
 import dev.gatehouse.core.audit.AuditEvent.Status;
 import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.connections.Eras;
+import dev.gatehouse.core.identity.Caller;
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
 import dev.gatehouse.core.registry.Primitive;
@@ -48,15 +49,19 @@ final class SingleServer {
    * @throws Refused with Unknown, the same for all three
    */
   private static Server server(Visit visit, Endpoint.OneServer endpoint) {
+    return server(visit.caller(), visit.snapshot(), endpoint);
+  }
+
+  private static Server server(Caller caller, Snapshot now, Endpoint.OneServer endpoint) {
     var name = endpoint.server();
-    var server = visit.snapshot().catalogue().server(name);
+    var server = now.catalogue().server(name);
     if (server.isEmpty()) {
       throw new Refused(new Refusal.Unknown("server", name, "there is no such server"));
     }
     if (!server.get().isReachable()) {
       throw new Refused(new Refusal.Unknown("server", name, "it is not approved"));
     }
-    if (!visit.snapshot().policy().mayReach(visit.caller(), server.get().name())) {
+    if (!now.policy().mayReach(caller, server.get().name())) {
       throw new Refused(new Refusal.Unknown("server", name, "nothing of it is granted"));
     }
     return server.get();
@@ -79,8 +84,14 @@ final class SingleServer {
     } else if (method.equals("server/discover")) {
       calls.relay(visit, modernWay(visit, server), method, AnswerEdit.NONE);
     } else if (method.equals("subscriptions/listen")) {
-      subscriptions.check(visit, uri -> new Target(server.name(), Primitive.RESOURCE, uri));
-      calls.listen(visit, modernWay(visit, server), method);
+      var resources =
+          subscriptions.check(visit, uri -> new Target(server.name(), Primitive.RESOURCE, uri));
+      OpenStreams.Check check =
+          (caller, now) -> {
+            server(caller, now, endpoint);
+            resources.check(caller, now);
+          };
+      calls.listen(visit, modernWay(visit, server), method, check);
     } else {
       throw Named.unknownMethod(message, Era.MODERN);
     }
@@ -187,6 +198,12 @@ final class SingleServer {
     if (list.isPresent()) {
       calls.relay(visit, way.find(), method, new ListFilter(visit, server, list.get()));
     } else if (method.equals("ping") || method.equals("logging/setLevel")) {
+      var level = message.logLevel();
+      if (method.equals("logging/setLevel")
+          && level != null
+          && ManyServers.LEVELS.contains(level)) {
+        client.logLevel(level); // for a session that is opened anew
+      }
       calls.relay(visit, way.find(), method, AnswerEdit.NONE);
     } else {
       throw Named.unknownMethod(message, Era.LEGACY);
@@ -200,9 +217,16 @@ final class SingleServer {
       @Nullable String lastEventId) {
     var session = client.upstream(server(visit, endpoint), visit.waiting());
     var relay = new StandingRelay(visit.reply(), client);
+    var stream =
+        stages
+            .streams()
+            .begins(
+                visit, (caller, now) -> server(caller, now, endpoint), _ -> relay.sessionEnds());
     if (!client.listen(relay)) {
       throw tooManyStreams();
     }
+    relay.whenOver(stream::over);
+    stages.streams().stands(visit, stream);
     relay.carries(
         Standing.open(
             endpoint,

@@ -158,6 +158,40 @@ class GatewayJourneyTest {
     }
 
     @Test
+    void isRecordedOnceAndThenAsANumber() {
+      house.flood(new FloodSettings(1_000, 1));
+      house.calls("alice", "/mcp/crm", "get_ticket");
+      var before = house.journal().size();
+      var first = house.calls("alice", "/mcp/crm", "get_ticket");
+      for (var i = 0; i < 20; i++) {
+        assertThat(house.calls("alice", "/mcp/crm", "get_ticket").body()).isEqualTo(first.body());
+      }
+      assertThat(house.journal()).hasSize(before + 1).last().asString().contains("flooding");
+
+      house.nanos.addAndGet(FloodWindows.WINDOW_NANOS);
+      house.gateway().recheck();
+      house.gateway().recheck();
+      house.gateway().settle();
+      assertThat(house.journal())
+          .hasSize(before + 2)
+          .last()
+          .asString()
+          .startsWith("denied http/POST flooding: 20 more within 10 s of ");
+    }
+
+    @Test
+    void isRecordedAsANumberAtTheEndAndBeforeTheNextOne() {
+      house.flood(new FloodSettings(1, 1_000));
+      house.calls("alice", "/mcp/crm", "get_ticket");
+      var before = house.journal().size();
+      house.calls("alice", "/mcp/crm", "get_ticket");
+      house.calls("alice", "/mcp/crm", "get_ticket");
+      house.gateway().settle();
+
+      assertThat(house.journal()).hasSize(before + 2).last().asString().contains("1 more within");
+    }
+
+    @Test
     void countsACallOnceThoughItWaits() {
       house.flood(new FloodSettings(1, 1));
 

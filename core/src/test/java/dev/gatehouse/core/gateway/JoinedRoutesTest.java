@@ -285,6 +285,19 @@ class JoinedRoutesTest {
     }
 
     @Test
+    void tellsTheLogLevelToSessionsThatAreOpenedLater() {
+      old.offers("logging", List.of());
+      var session = house.session("alice", "/mcp");
+      var unknown = "{\"level\":\"loud\"}";
+      house.legacy("alice", "/mcp", session, "logging/setLevel", "{\"level\":\"debug\"}");
+      var refused = house.legacy("alice", "/mcp", session, "logging/setLevel", unknown);
+      callInSession(session, "old__get");
+
+      assertThat(refused.body()).contains("-32602");
+      assertThat(old.only("logging/setLevel").body()).contains("{\"level\":\"debug\"}");
+    }
+
+    @Test
     void asksAServerForItsStreamOnceAndNotAgainWhenItHasNone() {
       var session = house.session("alice", "/mcp");
       for (var i = 0; i < 3; i++) {
