@@ -3,6 +3,7 @@ package dev.gatehouse.server;
 import dev.gatehouse.core.audit.AuditKey;
 import dev.gatehouse.core.audit.Journal;
 import dev.gatehouse.core.audit.Lane;
+import dev.gatehouse.core.bridges.ModernFaces;
 import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.connections.Eras;
 import dev.gatehouse.core.gateway.Endpoint;
@@ -96,6 +97,7 @@ public final class House implements AutoCloseable {
   private final Eras eras;
   private final Views views;
   private final ClientSessions sessions;
+  private final ModernFaces modernFaces;
   private final Authentication authentication;
   private final Telemetry telemetry = new Telemetry(Version.TEXT);
   private final Gateway gateway;
@@ -135,6 +137,8 @@ public final class House implements AutoCloseable {
       this.eras = new Eras(connections, System::nanoTime);
       this.views = opens(new Views(connections, eras, System::nanoTime));
       this.sessions = opens(new ClientSessions(connections, bounds(settings), System::nanoTime));
+      this.modernFaces =
+          opens(new ModernFaces(connections, modernBounds(settings), System::nanoTime));
       this.decisions =
           new Decisions(
               stores,
@@ -170,6 +174,7 @@ public final class House implements AutoCloseable {
         sessions,
         connections,
         eras,
+        modernFaces,
         views,
         journal,
         this::lane,
@@ -190,6 +195,14 @@ public final class House implements AutoCloseable {
 
   private static ClientSessions.Bounds bounds(Settings settings) {
     return new ClientSessions.Bounds(
+        settings.bounds().sessionsPerCaller(),
+        settings.bounds().sessions(),
+        settings.bounds().idleSession(),
+        settings.bounds().idleProcess());
+  }
+
+  private static ModernFaces.Bounds modernBounds(Settings settings) {
+    return new ModernFaces.Bounds(
         settings.bounds().sessionsPerCaller(),
         settings.bounds().sessions(),
         settings.bounds().idleSession(),
@@ -224,6 +237,7 @@ public final class House implements AutoCloseable {
   private void swapped(Snapshot snapshot) {
     var servers = snapshot.catalogue().reachable();
     connections.retain(servers);
+    modernFaces.retain(servers);
     views.retain(servers.stream().map(Server::name).toList());
     for (var server : servers) {
       if (views.known(server.name()).isEmpty()) {
@@ -242,6 +256,14 @@ public final class House implements AutoCloseable {
 
   private void showLevels() {
     telemetry.level("gatehouse_sessions", "Sessions of legacy clients.", sessions::count);
+    telemetry.level(
+        "gatehouse_bridged_sessions",
+        "Sessions at legacy servers for modern clients.",
+        modernFaces::count);
+    telemetry.level(
+        "gatehouse_parked_calls",
+        "Calls of modern clients that wait for input.",
+        modernFaces::parked);
     telemetry.level(
         "gatehouse_client_connections", "Open connections of clients.", listener::connections);
     telemetry.level(
@@ -271,6 +293,7 @@ public final class House implements AutoCloseable {
 
   private void tidy() {
     sessions.reap();
+    modernFaces.reap();
     connections.reap(settings().bounds().idleProcess());
   }
 

@@ -6,6 +6,7 @@ import dev.gatehouse.core.audit.AuditReader;
 import dev.gatehouse.core.audit.AuditSettings;
 import dev.gatehouse.core.audit.Journal;
 import dev.gatehouse.core.audit.Level;
+import dev.gatehouse.core.bridges.ModernFaces;
 import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.connections.Eras;
 import dev.gatehouse.core.egress.FetchFailed;
@@ -82,7 +83,12 @@ final class House implements AutoCloseable {
 
   /** What is there once the first request has come. */
   private record Open(
-      Gateway gateway, Journal journal, ClientSessions sessions, Views views, Snapshot snapshot) {}
+      Gateway gateway,
+      Journal journal,
+      ClientSessions sessions,
+      Views views,
+      ModernFaces faces,
+      Snapshot snapshot) {}
 
   private House(Path directory) {
     this.directory = directory;
@@ -298,6 +304,11 @@ final class House implements AutoCloseable {
     var views = new Views(connections, eras, nanos::get);
     var bounds = new ClientSessions.Bounds(8, 100, Duration.ofHours(1), Duration.ofMinutes(10));
     var sessions = new ClientSessions(connections, bounds, nanos::get);
+    var faces =
+        new ModernFaces(
+            connections,
+            new ModernFaces.Bounds(4, 100, Duration.ofHours(1), Duration.ofMinutes(10)),
+            nanos::get);
     var snapshot =
         new Snapshot(
             catalogue(),
@@ -313,6 +324,7 @@ final class House implements AutoCloseable {
                 sessions,
                 connections,
                 eras,
+                faces,
                 views,
                 journal,
                 journal::shared,
@@ -325,7 +337,7 @@ final class House implements AutoCloseable {
                 threads,
                 () -> NOON,
                 nanos::get));
-    return new Open(gateway, journal, sessions, views, snapshot);
+    return new Open(gateway, journal, sessions, views, faces, snapshot);
   }
 
   private Catalogue catalogue() {
@@ -345,6 +357,7 @@ final class House implements AutoCloseable {
     if (open != null) {
       open.views().close();
       open.sessions().close();
+      open.faces().close();
       closeJournal();
     }
   }
