@@ -48,6 +48,11 @@ final class Hearing {
     return level;
   }
 
+  /** Whether a log message of this level was asked for. */
+  boolean wants(LogLevel message) {
+    return level.filter(message::isAtLeast).isPresent();
+  }
+
   /** One message before the last. */
   void event(byte[] message) {
     tell(to -> {
@@ -121,8 +126,22 @@ final class Hearing {
     }
     for (var next = next(); next != null; next = next()) {
       if (!isOver) {
-        next.accept(answering);
+        tellOne(next);
       }
+    }
+  }
+
+  /** After a bug nothing more is told, and nothing piles up. */
+  private void tellOne(Consumer<Answering> step) {
+    try {
+      step.accept(answering);
+    } catch (RuntimeException bug) {
+      isOver = true;
+      synchronized (due) {
+        due.clear();
+        isTelling = false;
+      }
+      throw bug;
     }
   }
 

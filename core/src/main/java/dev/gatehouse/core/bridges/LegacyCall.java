@@ -1,7 +1,6 @@
 package dev.gatehouse.core.bridges;
 
 import dev.gatehouse.core.upstream.AnswerHead;
-import dev.gatehouse.core.upstream.Answering;
 import dev.gatehouse.core.upstream.Exchange;
 import dev.gatehouse.core.upstream.Outgoing;
 import dev.gatehouse.core.upstream.UpstreamFailure;
@@ -13,12 +12,6 @@ import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.ToLegacy;
 import dev.gatehouse.protocol.ToModern;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,16 +25,15 @@ final class LegacyCall implements ParkedCalls.Waiter {
   private static final Duration GATHERING = Duration.ofMillis(50);
 
   private static final Duration STANDING = Duration.ofHours(24);
-  private static final int MOST_QUESTIONS = 32;
+
+  /** Stands for a call that is made anew when the client comes back. */
+  static final ParkedCalls.Waiter ANEW = () -> {};
 
   private final ModernFace face;
   private final ParkedCalls.Owner owner;
   private final Envelope request;
   private final Outgoing outgoing;
-  private final Map<String, byte[]> given;
-  private final Map<String, Question> pending = new LinkedHashMap<>();
-  private Set<InputKind> able;
-  private @Nullable InputKind lacked;
+  private final Questions questions;
   private @Nullable Hearing hearing;
   private @Nullable PooledSession session;
   private String idText = "";
@@ -52,19 +44,6 @@ final class LegacyCall implements ParkedCalls.Waiter {
   private boolean isGathering;
   private boolean isSentAgain;
   private boolean isOver;
-  private int asked;
-
-  /**
-   * How a call ended: with an answer, or with a failure.
-   *
-   * @param answer as the request with this id gets it
-   */
-  private record Ending(
-      int status, Function<String, byte[]> answer, @Nullable UpstreamFailure failure) {
-    static Ending with(int status, Function<String, byte[]> answer) {
-      return new Ending(status, answer, null);
-    }
-  }
 
   LegacyCall(
       ModernFace face,
@@ -77,8 +56,7 @@ final class LegacyCall implements ParkedCalls.Waiter {
     this.request = request;
     this.outgoing = outgoing;
     this.hearing = hearing;
-    this.given = ToLegacy.inputResponses(request);
-    this.able = InputKind.declared(request);
+    this.questions = new Questions(request);
   }
 
   /** The handle for whoever hears the answer now. */
@@ -86,15 +64,18 @@ final class LegacyCall implements ParkedCalls.Waiter {
     return new Handle(of);
   }
 
+  /** Who hears what comes now; null when the call is parked or over. */
+  private synchronized @Nullable Hearing hearer() {
+    return isOver ? null : hearing;
+  }
+
+  // How it is made
+
   /** Makes the request in this session; the log level comes first when it asks for one. */
   void leave(PooledSession in) {
-    Hearing to;
-    synchronized (this) {
-      to = hearing;
-    }
-    var level = to == null ? Optional.<LogLevel>empty() : to.level();
-    if (level.isPresent()) {
-      in.atLevel(level.get(), () -> send(in));
+    var to = hearer();
+    if (to != null && to.level().isPresent()) {
+      in.atLevel(to.level().get(), () -> send(in));
     } else {
       send(in);
     }
@@ -111,17 +92,24 @@ final class LegacyCall implements ParkedCalls.Waiter {
       idText = number;
       leg = newLeg;
     }
-    in.opens(number, this);
+    if (!in.opens(number, this)) {
+      if (!isSentAgain(newLeg)) {
+        failed(new UpstreamFailure(Cause.UNREACHABLE, Sent.NO, "the session has just ended"));
+      }
+      return;
+    }
     // A call that is parked may take longer than the deadline: what runs is timed here.
     var deadlines = new Outgoing.Deadlines(outgoing.deadlines().whole(), STANDING, Duration.ZERO);
-    var begun =
-        in.send(ToLegacy.request(request, number), deadlines, outgoing.traceparent(), newLeg);
+    var body = ToLegacy.request(request, number);
+    carries(newLeg, in.send(body, deadlines, outgoing.traceparent(), newLeg));
+  }
+
+  /** Takes the exchange of a leg, which may be over already. */
+  private void carries(LegacyLeg of, Exchange begun) {
     boolean isTooLate;
     synchronized (this) {
-      isTooLate = isOver || leg != newLeg;
-      if (!isTooLate) {
-        exchange = begun;
-      }
+      isTooLate = isOver || leg != of;
+      exchange = isTooLate ? exchange : begun;
     }
     if (isTooLate) {
       begun.cancel();
@@ -155,17 +143,8 @@ final class LegacyCall implements ParkedCalls.Waiter {
     synchronized (this) {
       at = isOver || leg != from ? null : session;
     }
-    if (at == null) {
-      return;
-    }
-    var begun = at.read(lastEventId, from);
-    boolean isTooLate;
-    synchronized (this) {
-      isTooLate = isOver;
-      exchange = isTooLate ? exchange : begun;
-    }
-    if (isTooLate) {
-      begun.cancel();
+    if (at != null) {
+      carries(from, at.read(lastEventId, from));
     }
   }
 
@@ -179,12 +158,9 @@ final class LegacyCall implements ParkedCalls.Waiter {
     return idText;
   }
 
-  /** The server has begun a stream: from now on the time of the whole is taken here. */
-  void streams() {
-    Hearing to;
-    synchronized (this) {
-      to = hearing;
-    }
+  /** The server has begun to answer: from now on the time of the whole is taken here. */
+  void begins() {
+    var to = hearer();
     if (to != null) {
       times(to);
     }
@@ -197,13 +173,18 @@ final class LegacyCall implements ParkedCalls.Waiter {
     }
     var appointment = face.later().after(whole, () -> tooLate(of, whole));
     synchronized (this) {
-      if (deadline != null) {
-        deadline.cancel();
-      }
+      endDeadline();
       deadline = appointment;
-      if (isOver) {
-        appointment.cancel();
+      if (isOver || hearing != of) {
+        endDeadline();
       }
+    }
+  }
+
+  private void endDeadline() {
+    if (deadline != null) {
+      deadline.cancel();
+      deadline = null;
     }
   }
 
@@ -229,24 +210,18 @@ final class LegacyCall implements ParkedCalls.Waiter {
   private void giveUp(String reason) {
     PooledSession at;
     Exchange open;
-    List<Question> questions;
     synchronized (this) {
       at = session;
       open = exchange;
-      questions = List.copyOf(pending.values());
-      pending.clear();
-      if (deadline != null) {
-        deadline.cancel();
-      }
+      endDeadline();
     }
     if (at == null) {
       return;
     }
     at.ends(idText());
-    for (var question : questions) {
-      at.answer(
-          question.idText(),
-          JsonRpc.error(question.idText(), JsonRpc.INTERNAL, "The client did not answer: " + reason));
+    for (var question : questions.takeAll()) {
+      var why = "The client did not answer: " + reason + ".";
+      at.answer(question.idText(), JsonRpc.error(question.idText(), JsonRpc.INTERNAL, why));
     }
     if (!at.isPipe()) { // a pipe says so itself when its exchange is cancelled
       at.upstream().post(JsonRpc.cancelled(idText(), reason));
@@ -259,20 +234,14 @@ final class LegacyCall implements ParkedCalls.Waiter {
   // What the server says
 
   void said(Envelope notification) {
-    Hearing to;
-    synchronized (this) {
-      to = isOver ? null : hearing;
-    }
+    var to = hearer();
     if (to != null) {
       to.event(notification.bytes());
     }
   }
 
   void progressed(Envelope notification) {
-    Hearing to;
-    synchronized (this) {
-      to = isOver ? null : hearing;
-    }
+    var to = hearer();
     var token = to == null ? null : to.tokenText();
     if (to != null && token != null) {
       to.event(ToModern.progress(notification, token));
@@ -280,133 +249,80 @@ final class LegacyCall implements ParkedCalls.Waiter {
   }
 
   void logged(Envelope notification) {
-    Hearing to;
-    synchronized (this) {
-      to = isOver ? null : hearing;
-    }
+    var to = hearer();
     var level = LogLevel.of(String.valueOf(notification.logLevel()));
-    if (to != null
-        && level.isPresent()
-        && to.level().filter(level.get()::isAtLeast).isPresent()) {
+    if (to != null && level.isPresent() && to.wants(level.get())) {
       to.event(notification.bytes());
     }
   }
 
   /** The server wants to know something before it goes on. */
-  void asked(String questionId, InputKind kind, Envelope question) {
-    byte[] early = null;
-    String refusal = null;
-    var begins = false;
-    PooledSession at;
-    synchronized (this) {
-      at = session;
-      if (isOver || !able.contains(kind)) {
-        lacked = isOver ? lacked : kind;
-        refusal = "The client has not declared that it can answer this.";
-      } else if (pending.size() >= MOST_QUESTIONS) {
-        refusal = "Too many questions are open.";
-      } else {
-        var named = ToModern.inputKey(question).filter(it -> !pending.containsKey(it));
-        early = named.isPresent() ? given.remove(named.get()) : null;
-        early = early != null && kind.isAnsweredBy(early) ? early : null;
-        if (early == null) {
-          var key = named.orElseGet(this::nextKey);
-          pending.put(key, new Question(questionId, kind, ToModern.inputRequest(question)));
-          begins = hearing != null && !isGathering;
-          isGathering |= begins;
-        }
-      }
-    }
-    if (at != null && refusal != null) {
-      at.decline(questionId, refusal);
-    } else if (at != null && early != null) {
-      at.answer(questionId, JsonRpc.result(questionId, early));
-    } else if (begins) {
-      var _ = face.later().after(GATHERING, this::asksTheClient);
+  void asked(PooledSession at, String questionId, InputKind kind, Envelope question) {
+    var fate = questions.ask(questionId, kind, question);
+    switch (fate) {
+      case Questions.Fate.Declined(var why) -> at.decline(questionId, why);
+      case Questions.Fate.Known(var answer) -> at.answer(questionId, answer);
+      case Questions.Fate.Open() -> gathers();
     }
   }
 
-  private String nextKey() {
-    String key;
-    do {
-      key = "input-" + ++asked;
-    } while (pending.containsKey(key));
-    return key;
+  /** Asks the client soon, unless that is about to happen or nobody is there to be asked. */
+  private void gathers() {
+    synchronized (this) {
+      if (isOver || isGathering || hearing == null) {
+        return;
+      }
+      isGathering = true;
+    }
+    var _ = face.later().after(GATHERING, this::asksTheClient);
   }
 
   /** The server does not want to know any more. */
-  synchronized void withdrawn(String questionId) {
-    pending.values().removeIf(question -> question.idText().equals(questionId));
+  void withdrawn(String questionId) {
+    questions.withdrawn(questionId);
   }
 
   /** Ends the request with a result that asks, and keeps the exchange for the next one. */
   private void asksTheClient() {
     var token = face.parked().park(owner, this);
-    if (token.isEmpty()) {
-      declineAll();
-      return;
-    }
-    Hearing to;
-    byte[] words = null;
+    Hearing to = null;
     synchronized (this) {
       isGathering = false;
-      to = hearing;
-      if (!isOver && to != null && !pending.isEmpty()) {
-        var requests = new LinkedHashMap<String, String>();
-        pending.forEach((key, question) -> requests.put(key, question.requestJson()));
-        words = ToModern.inputRequired(to.idText(), requests, token.get());
+      if (token.isPresent() && !isOver && !questions.isEmpty()) {
+        to = hearing;
         hearing = null;
-        if (deadline != null) {
-          deadline.cancel();
-        }
+        endDeadline();
       }
     }
-    if (words == null || to == null) {
+    if (to != null) {
+      to.answer(
+          200, ToModern.inputRequired(to.idText(), questions.requests(), token.orElseThrow()));
+    } else if (token.isPresent()) {
       face.parked().leave(token.get());
     } else {
-      to.answer(200, words);
+      declineAll("Too many calls wait for their clients.");
     }
   }
 
-  private void declineAll() {
-    List<Question> questions;
+  private void declineAll(String why) {
     PooledSession at;
     synchronized (this) {
-      isGathering = false;
-      questions = List.copyOf(pending.values());
-      pending.clear();
       at = session;
     }
     if (at != null) {
-      questions.forEach(it -> at.decline(it.idText(), "Too many calls wait for their clients."));
+      questions.takeAll().forEach(it -> at.decline(it.idText(), why));
     }
   }
 
   /** Goes on for the request that brings the answers; what it leaves out is asked again. */
   void resume(Envelope retry, Hearing to) {
-    var responses = ToLegacy.inputResponses(retry);
-    var answers = new LinkedHashMap<String, byte[]>();
+    var answers = questions.answered(retry);
     PooledSession at;
     Ending ending;
-    var again = false;
     synchronized (this) {
       hearing = to;
-      able = InputKind.declared(retry);
       at = session;
       ending = kept;
-      for (var key : List.copyOf(pending.keySet())) {
-        var question = pending.get(key);
-        var response = responses.get(key);
-        if (question != null && response != null && question.kind().isAnsweredBy(response)) {
-          answers.put(question.idText(), JsonRpc.result(question.idText(), response));
-          pending.remove(key);
-        }
-      }
-      again = ending == null && !pending.isEmpty() && !isGathering;
-      isGathering |= again;
-    }
-    if (at == null) {
-      return;
     }
     if (ending != null) {
       finish(ending);
@@ -414,9 +330,11 @@ final class LegacyCall implements ParkedCalls.Waiter {
     }
     times(to);
     handle(to).resume();
-    answers.forEach(at::answer);
-    if (again) {
-      var _ = face.later().after(GATHERING, this::asksTheClient);
+    if (at != null) {
+      answers.forEach(at::answer);
+    }
+    if (!questions.isEmpty()) {
+      gathers();
     }
   }
 
@@ -424,141 +342,85 @@ final class LegacyCall implements ParkedCalls.Waiter {
 
   /** The server has answered. */
   void answered(Envelope answer) {
-    if (answer.shape() == Envelope.Shape.ERROR
-        && answer.errorCode() == ToModern.URL_ELICITATION_REQUIRED) {
-      asksForElicitations(answer);
-      return;
-    }
-    InputKind missing;
-    synchronized (this) {
-      missing = lacked;
-    }
-    var isRefused = answer.shape() == Envelope.Shape.ERROR || answer.isError();
-    if (missing != null && isRefused) {
-      finish(missing(missing));
+    var isError = answer.shape() == Envelope.Shape.ERROR;
+    var missing = questions.lacked();
+    if (isError && answer.errorCode() == ToModern.URL_ELICITATION_REQUIRED) {
+      finish(elicitations(answer));
+    } else if (missing.isPresent() && (isError || answer.isError())) {
+      finish(Ending.missing(missing.get()));
     } else {
-      finish(ending(answer));
+      finish(Ending.of(answer, request.method()));
     }
   }
 
-  /** The server could not do without something that the client does not have. */
-  private static Ending missing(InputKind kind) {
-    var why = "The server needs a client that can answer " + kind.method() + ".";
-    var data = "{\"requiredCapabilities\":" + kind.capabilityJson() + "}";
-    return Ending.with(400, id -> JsonRpc.error(id, JsonRpc.MISSING_CAPABILITY, why, data));
+  /** The retry makes the request anew. */
+  private Ending elicitations(Envelope error) {
+    var listed = ToModern.urlElicitations(error);
+    if (listed.isEmpty() || hearer() == null) {
+      return Ending.of(error, request.method());
+    }
+    if (!questions.mayAsk(InputKind.URL)) {
+      return Ending.missing(InputKind.URL);
+    }
+    return face.parked()
+        .park(owner, ANEW)
+        .map(token -> Ending.elicitations(listed, token))
+        .orElseGet(() -> Ending.of(error, request.method()));
   }
-
-  private Ending ending(Envelope answer) {
-    var method = request.method();
-    if (answer.shape() == Envelope.Shape.RESULT) {
-      return Ending.with(200, id -> ToModern.result(answer, id, method));
-    }
-    var status =
-        switch (ToModern.errorCode(answer, method)) {
-          case JsonRpc.METHOD_NOT_FOUND -> 404;
-          case JsonRpc.MISSING_CAPABILITY -> 400;
-          default -> 200;
-        };
-    return Ending.with(status, id -> ToModern.error(answer, id, method));
-  }
-
-  private void asksForElicitations(Envelope error) {
-    var elicitations = ToModern.urlElicitations(error);
-    Set<InputKind> declared;
-    Hearing to;
-    synchronized (this) {
-      declared = able;
-      to = hearing;
-    }
-    if (elicitations.isEmpty()) {
-      finish(ending(error));
-      return;
-    }
-    if (!declared.contains(InputKind.URL)) {
-      finish(missing(InputKind.URL));
-      return;
-    }
-    // Nothing has been done: the retry makes the request anew.
-    var token = to == null ? Optional.<String>empty() : face.parked().park(owner, ANEW);
-    if (to == null || token.isEmpty()) {
-      finish(ending(error));
-      return;
-    }
-    var requests = new LinkedHashMap<String, String>();
-    for (var elicitation : elicitations) {
-      requests.put("input-" + (requests.size() + 1), elicitation);
-    }
-    finish(Ending.with(200, id -> ToModern.inputRequired(id, requests, token.get())));
-  }
-
-  /** Stands for a call that is made anew when the client comes back. */
-  static final ParkedCalls.Waiter ANEW = () -> {};
 
   /** The exchange has failed. */
   void failed(UpstreamFailure failure) {
-    finish(new Ending(0, _ -> new byte[0], failure));
+    finish(new Ending.Failed(failure));
   }
 
   /** The session is over, and the call with it. */
   void sessionEnds() {
-    var how = new UpstreamFailure(Cause.LOST, Sent.MAYBE, "the session at the server has ended");
     Exchange open;
     synchronized (this) {
       open = exchange;
     }
-    failed(how);
+    failed(new UpstreamFailure(Cause.LOST, Sent.MAYBE, "the session at the server has ended"));
     if (open != null) {
       open.cancel();
     }
   }
 
   private void finish(Ending ending) {
+    var to = ends(ending);
+    if (to != null) {
+      declineAll("The call is over.");
+      ending.tell(to);
+    }
+  }
+
+  /** Who hears the end; null when that was told already, or is kept for whoever comes back. */
+  private @Nullable Hearing ends(Ending ending) {
     Hearing to;
     PooledSession at;
-    List<Question> questions;
     synchronized (this) {
       if (isOver) {
-        return;
+        return null;
       }
       to = hearing;
       at = session;
-      kept = ending;
+      kept = kept == null ? ending : kept;
       isOver = to != null;
-      if (deadline != null) {
-        deadline.cancel();
-      }
-      questions = to == null ? List.of() : List.copyOf(pending.values());
+      endDeadline();
     }
-    if (to == null || at == null) {
-      return; // parked: whoever comes back hears it
+    if (to != null && at != null) {
+      at.ends(idText());
     }
-    at.ends(idText());
-    questions.forEach(it -> at.decline(it.idText(), "The call is over."));
-    tell(to, ending);
-  }
-
-  private static void tell(Hearing to, Ending ending) {
-    if (ending.failure() != null) {
-      to.failed(ending.failure());
-    } else {
-      to.answer(ending.status(), ending.answer().apply(to.idText()));
-    }
+    return to;
   }
 
   /** What came is no message, or ended without one. */
   void garbled(AnswerHead head, byte @Nullable [] message) {
-    Hearing to;
-    PooledSession at;
-    synchronized (this) {
-      to = hearing;
-      at = session;
-      isOver |= to != null;
-    }
-    if (to == null || at == null) {
-      failed(new UpstreamFailure(Cause.BROKEN, Sent.MAYBE, "it ended its answer without a message"));
+    var how = "it ended its answer without a message";
+    var to = ends(new Ending.Failed(new UpstreamFailure(Cause.BROKEN, Sent.MAYBE, how)));
+    if (to == null) {
       return;
     }
-    at.ends(idText());
+    declineAll("The call is over.");
     if (message == null) {
       to.ends(head);
     } else {

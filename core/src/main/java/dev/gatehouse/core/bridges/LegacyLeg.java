@@ -44,8 +44,8 @@ final class LegacyLeg implements Answering {
     head = begun;
     if (begun.status() == 401 || begun.status() == 403) {
       call.garbled(begun, null);
-    } else if (begun.form() == AnswerHead.Form.EVENTS && continuations == 0) {
-      call.streams();
+    } else if (continuations == 0) {
+      call.begins();
     }
   }
 

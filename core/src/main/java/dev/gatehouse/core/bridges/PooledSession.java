@@ -79,12 +79,10 @@ final class PooledSession {
     return Long.toString(lastId.incrementAndGet());
   }
 
-  /** The call is made under this id from now on. */
-  void opens(String idText, LegacyCall call) {
+  /** The call is made under this id from now on; false when the session is over already. */
+  boolean opens(String idText, LegacyCall call) {
     open.put(idText, call);
-    if (closed.get()) {
-      call.sessionEnds();
-    }
+    return !(closed.get() && open.remove(idText, call));
   }
 
   /** The call under this id is over. */
@@ -161,7 +159,7 @@ final class PooledSession {
     if (kind.isEmpty() || call == null) {
       decline(id, "Nobody can answer this here.");
     } else {
-      call.asked(id, kind.get(), question);
+      call.asked(this, id, kind.get(), question);
     }
   }
 
