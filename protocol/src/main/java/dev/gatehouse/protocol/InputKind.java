@@ -88,8 +88,10 @@ public enum InputKind {
       return false;
     }
     return switch (this) {
-      case FORM, URL -> Set.of("accept", "decline", "cancel").contains(text(answer.get(), "action"));
-      case SAMPLING -> !text(answer.get(), "role").isEmpty() && answer.get().span("content").isPresent();
+      case FORM, URL ->
+          Set.of("accept", "decline", "cancel").contains(text(answer.get(), "action"));
+      case SAMPLING ->
+          !text(answer.get(), "role").isEmpty() && answer.get().span("content").isPresent();
       case ROOTS -> answer.get().items("roots").isPresent();
     };
   }

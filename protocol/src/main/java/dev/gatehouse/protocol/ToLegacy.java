@@ -22,8 +22,8 @@ public final class ToLegacy {
   private ToLegacy() {}
 
   /**
-   * Who asks, as a modern request says: capabilities and client info, raw. Requests with equal texts
-   * can be made in one session of the legacy era.
+   * Who asks, as a modern request says: capabilities and client info, raw. Requests with equal
+   * texts can be made in one session of the legacy era.
    */
   public static String peer(Envelope request) {
     var bytes = request.bytes();

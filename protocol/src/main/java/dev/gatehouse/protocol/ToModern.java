@@ -201,7 +201,8 @@ public final class ToModern {
   public static List<String> urlElicitations(Envelope error) {
     var bytes = error.bytes();
     var requests = new ArrayList<String>();
-    var listed = JsonObject.at(bytes, error.errorData()).flatMap(data -> data.items("elicitations"));
+    var listed =
+        JsonObject.at(bytes, error.errorData()).flatMap(data -> data.items("elicitations"));
     for (var item : listed.orElse(List.of())) {
       if (bytes[item.from()] == '{' && requests.size() < MOST_ELICITATIONS) {
         requests.add(inputRequest(InputKind.URL.method(), item.copy(bytes)));

@@ -54,8 +54,7 @@ sealed interface Ending {
   static Ending missing(InputKind kind) {
     var why = "The server needs a client that can answer " + kind.method() + ".";
     var data = "{\"requiredCapabilities\":" + kind.capabilityJson() + "}";
-    return new Answered(
-        400, id -> JsonRpc.error(id, JsonRpc.MISSING_CAPABILITY, why, data));
+    return new Answered(400, id -> JsonRpc.error(id, JsonRpc.MISSING_CAPABILITY, why, data));
   }
 
   /** The user is to visit pages first; nothing has been done. */

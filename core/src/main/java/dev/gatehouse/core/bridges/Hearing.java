@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who hears the answer to one modern request. What several threads tell is told by one at a time and
- * in order; no lock is held meanwhile. Its head goes out with the first message, so that an answer
- * without others before it has the status that belongs to it.
+ * Who hears the answer to one modern request. What several threads tell is told by one at a time
+ * and in order; no lock is held meanwhile. Its head goes out with the first message, so that an
+ * answer without others before it has the status that belongs to it.
  */
 final class Hearing {
   private final Answering answering;

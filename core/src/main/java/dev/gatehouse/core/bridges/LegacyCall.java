@@ -15,8 +15,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request at a server of the legacy era, for clients of the modern one. When the server asks for
- * something meanwhile, the client gets a result that asks, and the call is parked: its exchange
+ * One request at a server of the legacy era, for clients of the modern one. When the server asks
+ * for something meanwhile, the client gets a result that asks, and the call is parked: its exchange
  * stays open, and goes on for the request that brings the answers. Thread-safe; whoever finds it
  * over does nothing, and no lock is held while it calls out.
  */

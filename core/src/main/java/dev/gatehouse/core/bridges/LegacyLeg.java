@@ -13,8 +13,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears what comes back for one sending of a call. Told by one thread at a time; a leg that does not
- * count any more hears nothing.
+ * Hears what comes back for one sending of a call. Told by one thread at a time; a leg that does
+ * not count any more hears nothing.
  */
 final class LegacyLeg implements Answering {
   private static final int NO_SESSION = -32000;
@@ -81,8 +81,7 @@ final class LegacyLeg implements Answering {
 
   private void answered(Envelope answer) {
     var id = answer.idText();
-    var isForThis =
-        id == null ? head.form() != AnswerHead.Form.EVENTS : id.equals(call.idText());
+    var isForThis = id == null ? head.form() != AnswerHead.Form.EVENTS : id.equals(call.idText());
     if (isForThis && !(saysForgotten(answer) && isSentAgain())) {
       call.answered(answer);
     }
@@ -130,9 +129,7 @@ final class LegacyLeg implements Answering {
       return;
     }
     var hadEnded =
-        session.isPipe()
-            && failure.cause() == Cause.UNREACHABLE
-            && failure.sent() == Sent.NO;
+        session.isPipe() && failure.cause() == Cause.UNREACHABLE && failure.sent() == Sent.NO;
     if (hadEnded && call.isSentAgain(this)) {
       return;
     }

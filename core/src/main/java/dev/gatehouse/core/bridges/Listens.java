@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The {@code subscriptions/listen} of modern clients, answered from one session of the legacy era:
- * resources are subscribed while at least one client wants to hear of them, and what the server then
- * says goes to each that asked for its kind. Thread-safe.
+ * resources are subscribed while at least one client wants to hear of them, and what the server
+ * then says goes to each that asked for its kind. Thread-safe.
  *
  * @see <a
  *     href="https://modelcontextprotocol.io/specification/2026-07-28/basic/utilities/subscriptions">subscriptions</a>
@@ -40,7 +40,8 @@ final class Listens {
       List.of(
           new Changing("toolsListChanged", "tools", "notifications/tools/list_changed"),
           new Changing("promptsListChanged", "prompts", "notifications/prompts/list_changed"),
-          new Changing("resourcesListChanged", "resources", "notifications/resources/list_changed"));
+          new Changing(
+              "resourcesListChanged", "resources", "notifications/resources/list_changed"));
 
   private final PooledSession session;
   private final CopyOnWriteArrayList<Listen> listens = new CopyOnWriteArrayList<>();
@@ -128,16 +129,19 @@ final class Listens {
         continue;
       }
       open.incrementAndGet();
-      session.ask("resources/subscribe", uriJson(uri), isAccepted -> {
-        if (isAccepted) {
-          listen.hears(uri);
-        } else {
-          uncount(uri);
-        }
-        if (open.decrementAndGet() == 0) {
-          listen.acknowledge();
-        }
-      });
+      session.ask(
+          "resources/subscribe",
+          uriJson(uri),
+          isAccepted -> {
+            if (isAccepted) {
+              listen.hears(uri);
+            } else {
+              uncount(uri);
+            }
+            if (open.decrementAndGet() == 0) {
+              listen.acknowledge();
+            }
+          });
     }
     if (open.decrementAndGet() == 0) {
       listen.acknowledge();
@@ -321,4 +325,5 @@ final class Listens {
       }
       catchUp();
     }
-  }}
+  }
+}

@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server of the legacy era as one modern caller uses it: takes requests of the modern era and makes
- * them in a session that it holds at the server. Thread-safe; sending never blocks.
+ * A server of the legacy era as one modern caller uses it: takes requests of the modern era and
+ * makes them in a session that it holds at the server. Thread-safe; sending never blocks.
  *
  * @see <a
  *     href="https://modelcontextprotocol.io/specification/2026-07-28/basic/versioning">versioning</a>
@@ -133,10 +133,7 @@ final class ModernFace implements Upstream {
 
   private ParkedCalls.Owner owner(Envelope request) {
     return new ParkedCalls.Owner(
-        callerId,
-        place,
-        String.valueOf(request.method()),
-        ModernRequest.mirroredName(request));
+        callerId, place, String.valueOf(request.method()), ModernRequest.mirroredName(request));
   }
 
   private Exchange retried(Outgoing outgoing, Envelope request, Hearing hearing) {
@@ -164,16 +161,19 @@ final class ModernFace implements Upstream {
 
   /** Makes the call in a new session, in place of one that the server has forgotten. */
   void reopen(PooledSession forgotten, LegacyCall call) {
-    Thread.ofVirtual().name("bridge-" + server.name()).start(() -> {
-      try {
-        call.leave(reopened(forgotten));
-      } catch (Refused refused) {
-        call.failed(new UpstreamFailure(Cause.UNREACHABLE, Sent.NO, inWords(refused.refusal())));
-      } catch (RuntimeException bug) {
-        call.failed(
-            new UpstreamFailure(Cause.UNREACHABLE, Sent.NO, "no session: " + bug.getClass()));
-      }
-    });
+    Thread.ofVirtual()
+        .name("bridge-" + server.name())
+        .start(() -> {
+          try {
+            call.leave(reopened(forgotten));
+          } catch (Refused refused) {
+            call.failed(
+                new UpstreamFailure(Cause.UNREACHABLE, Sent.NO, inWords(refused.refusal())));
+          } catch (RuntimeException bug) {
+            call.failed(
+                new UpstreamFailure(Cause.UNREACHABLE, Sent.NO, "no session: " + bug.getClass()));
+          }
+        });
   }
 
   private static String inWords(Refusal refusal) {

@@ -152,8 +152,7 @@ public final class ModernFaces implements AutoCloseable {
   }
 
   private ModernFace open(Key key, Server server, Envelope request) {
-    var initialize =
-        ToLegacy.initialize("\"gatehouse-initialize\"", request, "gatehouse", "0.1.0");
+    var initialize = ToLegacy.initialize("\"gatehouse-initialize\"", request, "gatehouse", "0.1.0");
     var mayBeAsked = !InputKind.declared(request).isEmpty();
     var session = session(server, initialize, mayBeAsked);
     var face =
@@ -176,7 +175,7 @@ public final class ModernFaces implements AutoCloseable {
   }
 
   private PooledSession session(Server server, byte[] initialize, boolean mayBeAsked) {
-    var upstream = UpstreamSession.open(server, connections.to(server), initialize);
+    var upstream = begun(server, initialize);
     var session = new PooledSession(upstream, shared.later());
     try {
       upstream.initialized();
@@ -189,6 +188,19 @@ public final class ModernFaces implements AutoCloseable {
     } catch (RuntimeException e) {
       session.close();
       throw e;
+    }
+  }
+
+  /** A server that refuses sessions was taken for one of the legacy era. */
+  private UpstreamSession begun(Server server, byte[] initialize) {
+    try {
+      return UpstreamSession.open(server, connections.to(server), initialize);
+    } catch (Refused refused) {
+      if (refused.refusal() instanceof Refusal.EraMismatch) {
+        var why = "it counts as a server of the legacy era and refuses sessions: set era to auto";
+        throw new Refused(new Refusal.UpstreamDown(server.name().text(), why, SOON));
+      }
+      throw refused;
     }
   }
 

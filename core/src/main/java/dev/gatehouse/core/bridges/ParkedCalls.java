@@ -63,9 +63,7 @@ final class ParkedCalls {
     var until = nanoTime.getAsLong() + bounds.longest.toNanos();
     synchronized (places) {
       var own =
-          places.values().stream()
-              .filter(it -> it.owner.callerId.equals(owner.callerId))
-              .count();
+          places.values().stream().filter(it -> it.owner.callerId.equals(owner.callerId)).count();
       if (own >= bounds.perCaller || places.size() >= bounds.most) {
         return Optional.empty();
       }
@@ -78,9 +76,7 @@ final class ParkedCalls {
   Optional<Waiter> take(String token, Owner owner) {
     synchronized (places) {
       var place = places.get(token);
-      if (place == null
-          || !place.owner.equals(owner)
-          || place.until - nanoTime.getAsLong() < 0) {
+      if (place == null || !place.owner.equals(owner) || place.until - nanoTime.getAsLong() < 0) {
         return Optional.empty();
       }
       places.remove(token);

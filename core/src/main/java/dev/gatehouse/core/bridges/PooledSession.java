@@ -107,8 +107,8 @@ final class PooledSession {
   }
 
   /**
-   * Sees to it that the server logs at this level or a lower one, and goes on then: at once, or when
-   * the server has answered.
+   * Sees to it that the server logs at this level or a lower one, and goes on then: at once, or
+   * when the server has answered.
    */
   void atLevel(LogLevel asked, Runnable then) {
     if (!session.capabilities().names().contains("logging")) {
@@ -233,7 +233,8 @@ final class PooledSession {
   }
 
   /** A message in this session, with bounds of its own. */
-  Exchange send(byte[] body, Outgoing.Deadlines deadlines, @Nullable String traceparent, Answering to) {
+  Exchange send(
+      byte[] body, Outgoing.Deadlines deadlines, @Nullable String traceparent, Answering to) {
     return session
         .upstream()
         .send(

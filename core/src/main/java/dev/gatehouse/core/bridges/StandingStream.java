@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The stream of a session on which the server says what belongs to no request. It is opened once,
- * and again with growing pauses when the server drops it; a server that has none is not asked again.
- * Thread-safe.
+ * and again with growing pauses when the server drops it; a server that has none is not asked
+ * again. Thread-safe.
  *
  * @see <a
  *     href="https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#listening-for-messages-from-the-server">listening</a>

@@ -101,8 +101,7 @@ final class ManyServers {
     for (var view : directory.views()) {
       var server = visit.snapshot().catalogue().reachable(view.server().text());
       var isUsable =
-          server.isPresent()
-              && (visit.era() == Era.MODERN || speaks(server.get(), view, visit));
+          server.isPresent() && (visit.era() == Era.MODERN || speaks(server.get(), view, visit));
       if (isUsable) {
         speaking.add(view.server().text());
       }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers what goes with it
  * @param session the session at the server, null in the modern era
  * @param client the client's session, null in the modern era
- * @param isFace whether the upstream speaks the client's era for a server that does not; it knows by
- *     itself when a message may be sent again
+ * @param isFace whether the upstream speaks the client's era for a server that does not; it knows
+ *     by itself when a message may be sent again
  */
 record Way(
     Server server,

@@ -51,7 +51,9 @@ class AModernCallTest {
     bridge.calls("7", "add");
     bridge.calls("7", "add");
 
-    assertThat(server.heard("tools/call")).extracting(ScriptedServer.Call::idText).doesNotHaveDuplicates();
+    assertThat(server.heard("tools/call"))
+        .extracting(ScriptedServer.Call::idText)
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -66,8 +68,7 @@ class AModernCallTest {
   @Test
   void waitsOnlyForItsFirstSession() throws Exception {
     var text = request("1", "tools/list", "{}", "{}");
-    var envelope =
-        Envelope.scan(text.getBytes(StandardCharsets.UTF_8), StrictJson.Bounds.DEFAULT);
+    var envelope = Envelope.scan(text.getBytes(StandardCharsets.UTF_8), StrictJson.Bounds.DEFAULT);
     assertThatThrownBy(() -> bridge.faces.of(server.declared(), "ana", envelope, Waiting.FORBIDDEN))
         .isInstanceOf(MustWait.class);
     bridge.as("ana", text);
@@ -101,14 +102,18 @@ class AModernCallTest {
 
   @Test
   void getsErrorsInTheWordsOfItsEra() {
-    server.on("resources/read", call -> call.error(200, "{\"code\":-32002,\"message\":\"gone\",\"x\":1}"));
-    server.on("completion/complete", call -> call.error(200, "{\"code\":-32601,\"message\":\"no\"}"));
+    server.on(
+        "resources/read",
+        call -> call.error(200, "{\"code\":-32002,\"message\":\"gone\",\"x\":1}"));
+    server.on(
+        "completion/complete", call -> call.error(200, "{\"code\":-32601,\"message\":\"no\"}"));
 
     var gone = bridge.as("ana", request("1", "resources/read", "{\"uri\":\"a:b\"}", "{}"));
     var unknown = bridge.as("ana", request("2", "completion/complete", "{}", "{}"));
 
     assertThat(gone.messages.getLast())
-        .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32602,\"message\":\"gone\",\"x\":1}}");
+        .isEqualTo(
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32602,\"message\":\"gone\",\"x\":1}}");
     assertThat(gone.status()).isEqualTo(200);
     assertThat(unknown.status()).isEqualTo(404);
   }
@@ -187,13 +192,15 @@ class AModernCallTest {
   @Test
   void isMadeOnceMoreWhenTheServerHasForgottenTheSession() throws InterruptedException {
     var first = new java.util.concurrent.atomic.AtomicBoolean(true);
-    server.on("tools/call", call -> {
-      if (first.getAndSet(false)) {
-        call.error(404, "{\"code\":-32001,\"message\":\"Session not found\"}");
-      } else {
-        call.result("{\"content\":[]}");
-      }
-    });
+    server.on(
+        "tools/call",
+        call -> {
+          if (first.getAndSet(false)) {
+            call.error(404, "{\"code\":-32001,\"message\":\"Session not found\"}");
+          } else {
+            call.result("{\"content\":[]}");
+          }
+        });
 
     var heard = bridge.calls("1", "add").awaited();
 
@@ -204,7 +211,8 @@ class AModernCallTest {
 
   @Test
   void isNotMadeAThirdTime() throws InterruptedException {
-    server.on("tools/call", call -> call.error(400, "{\"code\":-32000,\"message\":\"No session\"}"));
+    server.on(
+        "tools/call", call -> call.error(400, "{\"code\":-32000,\"message\":\"No session\"}"));
 
     var heard = bridge.calls("1", "add").awaited();
 
@@ -224,13 +232,15 @@ class AModernCallTest {
 
   @Test
   void isReadOnWhereTheServerLetGoOfItsStream() {
-    server.on("tools/call", call ->
-        call.head(200, Form.EVENTS).message(progress("7", 1), "e-1").end());
+    server.on(
+        "tools/call", call -> call.head(200, Form.EVENTS).message(progress("7", 1), "e-1").end());
     var heard = bridge.calls("1", "add");
     var id = server.only("tools/call").idText();
-    server.on("GET", call ->
-        call.head(200, Form.EVENTS)
-            .message("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{\"content\":[]}}"));
+    server.on(
+        "GET",
+        call ->
+            call.head(200, Form.EVENTS)
+                .message("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{\"content\":[]}}"));
 
     bridge.passes(Duration.ofMillis(300));
 
@@ -257,10 +267,22 @@ class AModernCallTest {
     bridge.as("ana", request("1", "tools/call", "{\"name\":\"add\"}", "{\"a\":{}}"));
     bridge.as("ana", request("1", "tools/call", "{\"name\":\"add\"}", "{\"b\":{}}"));
 
-    assertThatThrownBy(() ->
-            bridge.as("ana", request("1", "tools/call", "{\"name\":\"add\"}", "{\"c\":{}}")))
+    assertThatThrownBy(
+            () -> bridge.as("ana", request("1", "tools/call", "{\"name\":\"add\"}", "{\"c\":{}}")))
         .isInstanceOf(Refused.class);
     assertThat(server.heard("DELETE")).isEmpty();
+  }
+
+  @Test
+  void isRefusedByAServerThatHasNoSessions() {
+    server.on(
+        "initialize", call -> call.error(404, "{\"code\":-32601,\"message\":\"no such method\"}"));
+
+    assertThatThrownBy(() -> bridge.calls("1", "add"))
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused -> assertThat(refused.refusal().toString()).contains("set era to auto"));
+    assertThat(bridge.faces.count()).isZero();
   }
 
   @Test

@@ -21,10 +21,12 @@ class AModernClientListensTest {
 
   private final ScriptedServer server =
       ScriptedServer.legacy("crm")
-          .on("initialize", call ->
-              call.headOf(new AnswerHead(200, Form.JSON, "s-1"))
-                  .message(call.answer("result", HELLO))
-                  .end())
+          .on(
+              "initialize",
+              call ->
+                  call.headOf(new AnswerHead(200, Form.JSON, "s-1"))
+                      .message(call.answer("result", HELLO))
+                      .end())
           .on("GET", call -> call.head(200, Form.EVENTS));
   private final Bridge bridge = new Bridge(server);
 
@@ -57,7 +59,8 @@ class AModernClientListensTest {
 
   @Test
   void isNotPromisedAResourceThatTheServerRefuses() {
-    server.on("resources/subscribe", call -> call.error(200, "{\"code\":-32602,\"message\":\"no\"}"));
+    server.on(
+        "resources/subscribe", call -> call.error(200, "{\"code\":-32602,\"message\":\"no\"}"));
 
     var heard = listens("1", "{\"resourceSubscriptions\":[\"a:1\"]}");
 

@@ -36,10 +36,12 @@ class AServerAsksTest {
 
   /** A call during which the server has asked these, and the client has heard so. */
   private Heard asked(String... questions) {
-    server.on("tools/call", call -> {
-      call.head(200, Form.EVENTS);
-      List.of(questions).forEach(call::message);
-    });
+    server.on(
+        "tools/call",
+        call -> {
+          call.head(200, Form.EVENTS);
+          List.of(questions).forEach(call::message);
+        });
     var heard = bridge.calls("1", "add");
     bridge.gathers();
     return heard;
@@ -107,7 +109,8 @@ class AServerAsksTest {
     var second = bridge.retries("2", "add", heard.state(), wrong);
     bridge.gathers();
 
-    assertThat(answers()).containsExactly("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"roots\":[]}}");
+    assertThat(answers())
+        .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"roots\":[]}}");
     assertThat(second.keys()).containsExactly("input-1");
     assertThat(second.state()).isNotEmpty().isNotEqualTo(heard.state());
   }
@@ -191,13 +194,16 @@ class AServerAsksTest {
 
   @Test
   void hearsAtOnceThatTheClientCannotAnswer() {
-    server.on("tools/call", call ->
-        call.head(200, Form.EVENTS)
-            .message(elicitation("0"))
-            .message(call.answer("result", "{\"content\":[],\"isError\":true}"))
-            .end());
+    server.on(
+        "tools/call",
+        call ->
+            call.head(200, Form.EVENTS)
+                .message(elicitation("0"))
+                .message(call.answer("result", "{\"content\":[],\"isError\":true}"))
+                .end());
 
-    var heard = bridge.as("ana", request("1", "tools/call", "{\"name\":\"add\"}", "{\"roots\":{}}"));
+    var heard =
+        bridge.as("ana", request("1", "tools/call", "{\"name\":\"add\"}", "{\"roots\":{}}"));
 
     assertThat(answers().getFirst()).contains("\"id\":0,\"error\"");
     assertThat(heard.status()).isEqualTo(400);
@@ -208,11 +214,13 @@ class AServerAsksTest {
 
   @Test
   void mayDoWithoutTheAnswer() {
-    server.on("tools/call", call ->
-        call.head(200, Form.EVENTS)
-            .message(elicitation("0"))
-            .message(call.answer("result", "{\"content\":[]}"))
-            .end());
+    server.on(
+        "tools/call",
+        call ->
+            call.head(200, Form.EVENTS)
+                .message(elicitation("0"))
+                .message(call.answer("result", "{\"content\":[]}"))
+                .end());
 
     var heard = bridge.as("ana", request("1", "tools/call", "{\"name\":\"add\"}", "{}"));
 
@@ -249,12 +257,14 @@ class AServerAsksTest {
   @Test
   void mayNameAQuestionSoThatAnEarlyAnswerFindsIt() {
     var ids = new java.util.concurrent.atomic.AtomicInteger();
-    server.on("tools/call", call ->
-        call.head(200, Form.EVENTS)
-            .message(
-                elicitation(
-                    "" + ids.getAndIncrement(),
-                    ",\"_meta\":{\"dev.gatehouse/input-key\":\"user_name\"}")));
+    server.on(
+        "tools/call",
+        call ->
+            call.head(200, Form.EVENTS)
+                .message(
+                    elicitation(
+                        "" + ids.getAndIncrement(),
+                        ",\"_meta\":{\"dev.gatehouse/input-key\":\"user_name\"}")));
     var params = "{\"name\":\"add\",\"inputResponses\":{\"user_name\":" + ACCEPTED + ",\"x\":{}}}";
 
     var asked = bridge.calls("1", "add");

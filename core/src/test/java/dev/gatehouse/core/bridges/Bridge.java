@@ -26,7 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Faces before one scripted server; what is due later happens when the test says so. */
 final class Bridge implements AutoCloseable {
-  static final String ALL = "{\"elicitation\":{\"form\":{},\"url\":{}},\"sampling\":{},\"roots\":{}}";
+  static final String ALL =
+      "{\"elicitation\":{\"form\":{},\"url\":{}},\"sampling\":{},\"roots\":{}}";
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   final AtomicLong nanos = new AtomicLong(1_000_000_000L);

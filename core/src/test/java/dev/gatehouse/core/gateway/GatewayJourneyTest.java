@@ -327,8 +327,7 @@ class GatewayJourneyTest {
       assertThat(discover.body()).contains("\"supportedVersions\":[\"2026-07-28\"]");
       assertThat(call.body()).contains("\"id\":7", "\"done\"", "\"resultType\":\"complete\"");
       assertThat(joined.body()).contains("\"done\"", "\"resultType\":\"complete\"");
-      assertThat(old.heard("tools/call").getFirst().outgoing.headers().sessionId())
-          .isNotNull();
+      assertThat(old.heard("tools/call").getFirst().outgoing.headers().sessionId()).isNotNull();
       assertThat(old.heard("tools/call"))
           .allSatisfy(sent -> assertThat(sent.body()).doesNotContain("modelcontextprotocol"));
       assertThat(house.journal()).last().isEqualTo("outcome OK");
