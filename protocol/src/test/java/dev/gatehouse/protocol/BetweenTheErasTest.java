@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BetweenTheErasTest {
   private static final String KEYS =
       "\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
-          + "\"io.modelcontextprotocol/clientCapabilities\":%s";
+          + "\"io.modelcontextprotocol/clientCapabilities\":";
 
   private static Envelope scanned(String text) throws Malformed {
     return Envelope.scan(text.getBytes(StandardCharsets.UTF_8), StrictJson.Bounds.DEFAULT);
@@ -23,7 +23,8 @@ class BetweenTheErasTest {
         "{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"tools/call\",\"params\":{"
             + params
             + "\"_meta\":{"
-            + KEYS.formatted(capabilities)
+            + KEYS
+            + capabilities
             + meta
             + "}}}");
   }
@@ -98,7 +99,8 @@ class BetweenTheErasTest {
   })
   void anErrorHasACodeOfItsEra(int said, String method, int code) throws Malformed {
     var error =
-        scanned("{\"jsonrpc\":\"2.0\",\"id\":5,\"error\":{\"code\":" + said + ",\"message\":\"m\"}}");
+        scanned(
+            "{\"jsonrpc\":\"2.0\",\"id\":5,\"error\":{\"code\":" + said + ",\"message\":\"m\"}}");
 
     assertThat(text(ToModern.error(error, "1", method)))
         .isEqualTo(

@@ -72,10 +72,6 @@ final class ModernFace implements Upstream {
     return shared.parked();
   }
 
-  String callerId() {
-    return callerId;
-  }
-
   /** Whether requests can be made through it; one whose session is over is replaced. */
   boolean isOpen() {
     return !isClosed && !session.isClosed();
@@ -83,6 +79,11 @@ final class ModernFace implements Upstream {
 
   boolean isBusy() {
     return session.isBusy();
+  }
+
+  /** Gives back what it holds beside the session itself. */
+  void rests() {
+    session.standing().rest();
   }
 
   boolean isPipe() {
@@ -127,7 +128,8 @@ final class ModernFace implements Upstream {
 
   private Exchange called(Outgoing outgoing, Envelope request, Hearing hearing) {
     var call = new LegacyCall(this, owner(request), request, outgoing, hearing);
-    call.leave(session);
+    var in = session;
+    in.standing().whenAwake(() -> call.leave(in));
     return call.handle(hearing);
   }
 

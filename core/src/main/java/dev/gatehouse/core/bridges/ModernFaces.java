@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +38,20 @@ public final class ModernFaces implements AutoCloseable {
   private static final int LONGEST_PEER = 32 << 10;
   private static final Duration SOON = Duration.ofSeconds(30);
 
+  /** Sessions of one caller at one server: each may hold a connection for its standing stream. */
+  private static final int MOST_AT_ONE_SERVER = 8;
+
+  /** After how long without a request a session gives back that connection. */
+  private static final Duration UNTIL_REST = Duration.ofMinutes(1);
+
   /** How long a new session waits for the server's standing stream before its first call. */
   private static final Duration STREAM = Duration.ofMillis(500);
 
   /**
    * Bounds.
    *
-   * @param perCaller sessions of one caller; the longest idle one gives way to a new one
+   * @param perCaller sessions of one caller, of which at most 8 are at one server; the longest idle
+   *     one gives way to a new one
    * @param most sessions in all; beyond, new ones are refused
    * @param idle after how long without a request a session ends
    * @param idleProcess the same for one that holds a process
@@ -130,7 +138,7 @@ public final class ModernFaces implements AutoCloseable {
     try {
       var face = faces.get(key);
       if (face == null || !face.isOpen()) {
-        makeRoom(key.callerId);
+        makeRoom(key);
         face = open(key, server, request);
       }
       mine.complete(face);
@@ -205,7 +213,7 @@ public final class ModernFaces implements AutoCloseable {
   }
 
   /** Those that are being opened count already. */
-  private void makeRoom(String callerId) {
+  private void makeRoom(Key wanted) {
     forgetClosed();
     if (faces.size() + opening.size() > bounds.most) {
       reap();
@@ -213,14 +221,22 @@ public final class ModernFaces implements AutoCloseable {
     if (faces.size() + opening.size() > bounds.most) {
       throw tooMany();
     }
-    var own = faces.values().stream().filter(it -> it.callerId().equals(callerId)).count();
-    var coming = opening.keySet().stream().filter(it -> it.callerId.equals(callerId)).count();
-    if (own + coming <= bounds.perCaller) {
+    makeRoom(key -> key.callerId.equals(wanted.callerId), bounds.perCaller);
+    makeRoom(
+        key -> key.callerId.equals(wanted.callerId) && key.place.equals(wanted.place),
+        MOST_AT_ONE_SERVER);
+  }
+
+  /** The longest idle one of these gives way when there are too many. */
+  private void makeRoom(Predicate<Key> ofThese, int most) {
+    var open = faces.keySet().stream().filter(ofThese).count();
+    var coming = opening.keySet().stream().filter(ofThese).count();
+    if (open + coming <= most) {
       return;
     }
     var idlest =
         faces.entrySet().stream()
-            .filter(it -> it.getValue().callerId().equals(callerId) && !it.getValue().isBusy())
+            .filter(it -> ofThese.test(it.getKey()) && !it.getValue().isBusy())
             .min(Comparator.comparingLong(it -> it.getValue().lastUsed()))
             .orElseThrow(ModernFaces::tooMany);
     end(idlest.getKey(), idlest.getValue());
@@ -251,8 +267,14 @@ public final class ModernFaces implements AutoCloseable {
     var now = nanoTime.getAsLong();
     faces.forEach((key, face) -> {
       var longest = face.isPipe() ? bounds.idleProcess : bounds.idle;
-      if (!face.isBusy() && now - face.lastUsed() > longest.toNanos()) {
+      var unused = now - face.lastUsed();
+      if (face.isBusy()) {
+        return;
+      }
+      if (unused > longest.toNanos()) {
         end(key, face);
+      } else if (unused > UNTIL_REST.toNanos() && !face.isPipe()) {
+        face.rests();
       }
     });
   }

@@ -115,17 +115,15 @@ final class PooledSession {
       then.run();
       return;
     }
+    boolean isNews;
     synchronized (this) {
-      if (level != null && level.compareTo(asked) <= 0) {
-        asked = null;
-      } else {
-        level = asked;
-      }
+      isNews = level == null || asked.compareTo(level) < 0;
+      level = isNews ? asked : level;
     }
-    if (asked == null) {
-      then.run();
-    } else {
+    if (isNews) {
       ask("logging/setLevel", "{\"level\":\"" + asked.text() + "\"}", _ -> then.run());
+    } else {
+      then.run();
     }
   }
 

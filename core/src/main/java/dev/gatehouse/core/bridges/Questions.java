@@ -99,16 +99,14 @@ final class Questions {
     able = InputKind.declared(retry);
     var responses = ToLegacy.inputResponses(retry);
     var answers = new LinkedHashMap<String, byte[]>();
-    open.entrySet()
-        .removeIf(entry -> {
-          var question = entry.getValue();
-          var response = responses.get(entry.getKey());
-          var fits = response != null && question.kind.isAnsweredBy(response);
-          if (fits) {
-            answers.put(question.idText, JsonRpc.result(question.idText, response));
-          }
-          return fits;
-        });
+    for (var entry : List.copyOf(open.entrySet())) {
+      var question = entry.getValue();
+      var response = responses.get(entry.getKey());
+      if (response != null && question.kind.isAnsweredBy(response)) {
+        answers.put(question.idText, JsonRpc.result(question.idText, response));
+        open.remove(entry.getKey());
+      }
+    }
     return answers;
   }
 

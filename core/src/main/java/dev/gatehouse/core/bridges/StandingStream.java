@@ -9,6 +9,8 @@ import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Malformed;
 import dev.gatehouse.protocol.StrictJson;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,10 @@ final class StandingStream {
   private final PooledSession session;
   private final Later later;
   private final CountDownLatch answered = new CountDownLatch(1);
+  private final List<Runnable> waiting = new ArrayList<>();
   private boolean isWanted;
+  private boolean isListening;
+  private boolean isResting;
   private boolean isOver;
   private Duration pause = FIRST_PAUSE;
   private @Nullable Exchange exchange;
@@ -61,7 +66,57 @@ final class StandingStream {
     }
   }
 
+  /** Gives the connection back while nobody needs the stream; {@link #whenAwake} takes it again. */
+  void rest() {
+    Exchange ending;
+    synchronized (this) {
+      if (exchange == null || !isListening || isResting || isOver) {
+        return;
+      }
+      isResting = true;
+      isListening = false;
+      ending = exchange;
+      exchange = null;
+    }
+    ending.cancel();
+  }
+
+  /** Does this once the stream does not rest any more: at once when it does not. */
+  void whenAwake(Runnable then) {
+    boolean isAwake;
+    boolean wakes;
+    synchronized (this) {
+      isAwake = isOver || (!isResting && waiting.isEmpty());
+      wakes = !isAwake && isResting;
+      if (!isAwake) {
+        waiting.add(then);
+        isResting = false;
+      }
+    }
+    if (isAwake) {
+      then.run();
+    } else if (wakes) {
+      listen();
+    }
+  }
+
+  private void isAwake() {
+    List<Runnable> due;
+    synchronized (this) {
+      due = List.copyOf(waiting);
+      waiting.clear();
+    }
+    answered.countDown();
+    due.forEach(Runnable::run);
+  }
+
   private void listen() {
+    synchronized (this) {
+      if (isListening || isResting || isOver) {
+        return;
+      }
+      isListening = true;
+    }
     var upstream = session.upstream();
     var begun =
         upstream
@@ -77,8 +132,8 @@ final class StandingStream {
                 new Listener());
     boolean isTooLate;
     synchronized (this) {
-      exchange = begun;
-      isTooLate = isOver;
+      isTooLate = isOver || !isListening;
+      exchange = isTooLate ? null : begun;
     }
     if (isTooLate) {
       begun.cancel();
@@ -86,7 +141,10 @@ final class StandingStream {
   }
 
   private void dropped(int status) {
-    answered.countDown();
+    synchronized (this) {
+      isListening = false;
+    }
+    isAwake();
     if (status == NOT_FOUND) {
       session.close(); // the server has forgotten it
       return;
@@ -116,7 +174,7 @@ final class StandingStream {
       isOver = true;
       ending = exchange;
     }
-    answered.countDown();
+    isAwake();
     if (ending != null) {
       ending.cancel();
     }
@@ -128,7 +186,7 @@ final class StandingStream {
     @Override
     public void head(AnswerHead head) {
       status = head.form() == AnswerHead.Form.EVENTS || head.status() != 200 ? head.status() : 0;
-      answered.countDown();
+      isAwake();
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.core.gateway.ScriptedServer;
 import dev.gatehouse.core.refusal.Refused;
 import dev.gatehouse.core.upstream.AnswerHead.Form;
+import dev.gatehouse.core.upstream.UpstreamFailure;
 import dev.gatehouse.core.upstream.UpstreamFailure.Cause;
 import dev.gatehouse.core.upstream.UpstreamFailure.Sent;
 import dev.gatehouse.core.waiting.MustWait;
@@ -256,8 +257,7 @@ class AModernCallTest {
 
     bridge.passes(Duration.ofSeconds(30));
 
-    assertThat(heard.failure).isNotNull();
-    assertThat(heard.failure.cause()).isEqualTo(Cause.TIMEOUT);
+    assertThat(heard.failure).extracting(UpstreamFailure::cause).isEqualTo(Cause.TIMEOUT);
     assertThat(server.heard("notifications/cancelled")).hasSize(1);
   }
 

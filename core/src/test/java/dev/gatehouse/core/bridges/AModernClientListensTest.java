@@ -99,11 +99,11 @@ class AModernClientListensTest {
   @Test
   void isToldOnceOfWhatItCouldNotTake() {
     var heard = listens("1", "{\"toolsListChanged\":true}");
-    heard.exchange.pause();
+    heard.pauses();
     server.only("GET").message(TOOLS).message(TOOLS).message(TOOLS);
     assertThat(heard.messages).hasSize(1);
 
-    heard.exchange.resume();
+    heard.resumes();
 
     assertThat(heard.messages).hasSize(2);
   }

@@ -263,7 +263,7 @@ class AServerAsksTest {
             call.head(200, Form.EVENTS)
                 .message(
                     elicitation(
-                        "" + ids.getAndIncrement(),
+                        Integer.toString(ids.getAndIncrement()),
                         ",\"_meta\":{\"dev.gatehouse/input-key\":\"user_name\"}")));
     var params = "{\"name\":\"add\",\"inputResponses\":{\"user_name\":" + ACCEPTED + ",\"x\":{}}}";
 
@@ -310,6 +310,24 @@ class AServerAsksTest {
     assertThat(heard.keys()).containsExactly("input-1");
     assertThat(answers()).hasSize(1);
     assertThat(answers().getFirst()).contains("\"id\":1,\"error\"");
+  }
+
+  @Test
+  void getsItsStandingStreamBackBeforeTheFirstCallAfterARest() {
+    server.on("GET", call -> call.head(200, Form.EVENTS));
+    bridge.calls("1", "add");
+    bridge.nanos.addAndGet(Duration.ofMinutes(2).toNanos());
+    bridge.faces.reap();
+    assertThat(server.only("GET").isCancelled()).isTrue();
+    server.silentOn("GET");
+
+    bridge.calls("2", "add");
+    assertThat(server.heard("tools/call")).hasSize(1);
+    server.heard("GET").getLast().head(200, Form.EVENTS);
+
+    assertThat(server.heard("GET")).hasSize(2);
+    assertThat(server.heard("tools/call")).hasSize(2);
+    assertThat(server.heard("initialize")).hasSize(1);
   }
 
   @Test

@@ -184,6 +184,20 @@ final class Bridge implements AutoCloseable {
       }
     }
 
+    void pauses() {
+      var open = exchange;
+      if (open != null) {
+        open.pause();
+      }
+    }
+
+    void resumes() {
+      var open = exchange;
+      if (open != null) {
+        open.resume();
+      }
+    }
+
     Heard awaited() throws InterruptedException {
       if (!over.await(20, TimeUnit.SECONDS)) {
         throw new AssertionError("nothing came: " + messages);
