@@ -3,6 +3,7 @@ package dev.gatehouse.server;
 import dev.gatehouse.core.audit.AuditKey;
 import dev.gatehouse.core.audit.Journal;
 import dev.gatehouse.core.audit.Lane;
+import dev.gatehouse.core.bridges.ModernFaces;
 import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.connections.Eras;
 import dev.gatehouse.core.gateway.Endpoint;
@@ -98,6 +99,7 @@ public final class House implements AutoCloseable {
   private final Views views;
   private final Sealer sealer;
   private final ClientSessions sessions;
+  private final ModernFaces modernFaces;
   private final Authentication authentication;
   private final Telemetry telemetry = new Telemetry(Version.TEXT);
   private final Gateway gateway;
@@ -139,6 +141,8 @@ public final class House implements AutoCloseable {
       this.views = opens(new Views(connections, eras, System::nanoTime));
       this.sealer = new Sealer(SealingKey.in(data));
       this.sessions = opens(sessions(settings));
+      this.modernFaces =
+          opens(new ModernFaces(connections, modernBounds(settings), System::nanoTime));
       this.decisions =
           new Decisions(
               stores,
@@ -179,6 +183,7 @@ public final class House implements AutoCloseable {
         sessions,
         connections,
         eras,
+        modernFaces,
         views,
         journal,
         this::lane,
@@ -211,6 +216,14 @@ public final class House implements AutoCloseable {
         System::nanoTime);
   }
 
+  private static ModernFaces.Bounds modernBounds(Settings settings) {
+    return new ModernFaces.Bounds(
+        settings.bounds().sessionsPerCaller(),
+        settings.bounds().sessions(),
+        settings.bounds().idleSession(),
+        settings.bounds().idleProcess());
+  }
+
   private Lane lane() {
     var loop = transport.currentLoop();
     return loop < 0 ? journal.shared() : journal.lane(loop + 1);
@@ -239,6 +252,7 @@ public final class House implements AutoCloseable {
   private void swapped(Snapshot snapshot) {
     var servers = snapshot.catalogue().reachable();
     connections.retain(servers);
+    modernFaces.retain(servers);
     views.retain(servers.stream().map(Server::name).toList());
     for (var server : servers) {
       if (views.known(server.name()).isEmpty()) {
@@ -258,6 +272,14 @@ public final class House implements AutoCloseable {
 
   private void showLevels() {
     telemetry.level("gatehouse_sessions", "Sessions of legacy clients.", sessions::count);
+    telemetry.level(
+        "gatehouse_bridged_sessions",
+        "Sessions at legacy servers for modern clients.",
+        modernFaces::count);
+    telemetry.level(
+        "gatehouse_parked_calls",
+        "Calls of modern clients that wait for input.",
+        modernFaces::parked);
     telemetry.level(
         "gatehouse_client_connections", "Open connections of clients.", listener::connections);
     telemetry.level(
@@ -292,6 +314,7 @@ public final class House implements AutoCloseable {
   private void tidy() {
     recheck.ask();
     sessions.reap();
+    modernFaces.reap();
     connections.reap(settings().bounds().idleProcess());
   }
 

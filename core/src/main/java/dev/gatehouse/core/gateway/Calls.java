@@ -110,7 +110,7 @@ final class Calls {
     var id = call.visit.idText();
     var client = way.client();
     var inFlight = client == null || id == null ? null : new InFlight(id);
-    var again = new Again(call, way, inFlight);
+    var again = way.isFace() ? null : new Again(call, way, inFlight);
     var relay = new AnswerRelay(call.visit, way, stages, call.admission, call.edit, again);
     note(way, inFlight, id, relay);
     try {

@@ -77,10 +77,11 @@ public final class Gateway implements McpHandler {
             new OneTimeSeals(parts.sealer(), parts.stateLife(), clock),
             new OpenStreams(snapshot, arrival -> proven(arrival, Waiting.ALLOWED)));
     var calls = new Calls(stages);
-    this.single = new SingleServer(parts.connections(), parts.eras(), sessions, stages, calls);
+    var ways = new Ways(parts.connections(), parts.eras(), parts.modernFaces());
+    this.single = new SingleServer(parts.connections(), ways, sessions, stages, calls);
     this.many =
         new ManyServers(
-            parts.connections(),
+            ways,
             parts.eras(),
             sessions,
             new Directories(parts.views()),

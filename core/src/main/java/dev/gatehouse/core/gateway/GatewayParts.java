@@ -3,6 +3,7 @@ package dev.gatehouse.core.gateway;
 import dev.gatehouse.core.audit.AuditSettings;
 import dev.gatehouse.core.audit.Journal;
 import dev.gatehouse.core.audit.Lane;
+import dev.gatehouse.core.bridges.ModernFaces;
 import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.connections.Eras;
 import dev.gatehouse.core.gateway.Gateway.Threads;
@@ -41,6 +42,7 @@ public record GatewayParts(
     ClientSessions sessions,
     Connections connections,
     Eras eras,
+    ModernFaces modernFaces,
     Views views,
     Journal journal,
     Supplier<Lane> lane,

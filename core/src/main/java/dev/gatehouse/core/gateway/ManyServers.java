@@ -1,6 +1,5 @@
 package dev.gatehouse.core.gateway;
 
-import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.connections.Eras;
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
@@ -33,7 +32,7 @@ final class ManyServers {
   static final List<String> LEVELS =
       List.of("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
 
-  private final Connections connections;
+  private final Ways ways;
   private final Eras eras;
   private final ClientSessions sessions;
   private final Directories directories;
@@ -43,14 +42,14 @@ final class ManyServers {
   private final ChangeNews news;
 
   ManyServers(
-      Connections connections,
+      Ways ways,
       Eras eras,
       ClientSessions sessions,
       Directories directories,
       Stages stages,
       Calls calls,
       ChangeNews news) {
-    this.connections = connections;
+    this.ways = ways;
     this.eras = eras;
     this.sessions = sessions;
     this.directories = directories;
@@ -83,7 +82,7 @@ final class ManyServers {
     if (named.isPresent()) {
       visit.asked(named.get());
       var target = target(visit, named.get());
-      calls.call(visit, target, () -> modernWay(visit, target));
+      calls.call(visit, target, () -> ways.modern(visit, server(visit, target)));
       return;
     }
     var method = message.method() == null ? "" : message.method();
@@ -104,12 +103,14 @@ final class ManyServers {
     return lists.page(visit, directory, speaking(visit, directory), kind);
   }
 
-  /** Names of the servers that speak the client's era. */
+  /** Names of the servers that the client can use: in the modern era all of them. */
   private Set<String> speaking(Visit visit, Directory directory) {
     var speaking = new LinkedHashSet<String>();
     for (var view : directory.views()) {
       var server = visit.snapshot().catalogue().reachable(view.server().text());
-      if (server.isPresent() && speaks(server.get(), view, visit)) {
+      var isUsable =
+          server.isPresent() && (visit.era() == Era.MODERN || speaks(server.get(), view, visit));
+      if (isUsable) {
         speaking.add(view.server().text());
       }
     }
@@ -160,18 +161,6 @@ final class ManyServers {
             new Refused(
                 new Refusal.Unknown(
                     target.primitive().noun(), target.name(), "its server is not approved")));
-  }
-
-  private Way modernWay(Visit visit, Target target) {
-    var server = server(visit, target);
-    if (!eras.speaks(server, Era.MODERN, visit.waiting())) {
-      throw new Refused(
-          new Refusal.EraMismatch(
-              server.name().text(),
-              ProtocolVersion.V2026_07_28.text(),
-              ProtocolVersion.V2025_11_25.text()));
-    }
-    return Way.modern(server, connections.to(server), Rewriting.modernHeaders(visit));
   }
 
   private Way legacyWay(Visit visit, Target target, ClientSession client) {

@@ -2,7 +2,6 @@ package dev.gatehouse.core.gateway;
 
 import dev.gatehouse.core.audit.AuditEvent.Status;
 import dev.gatehouse.core.connections.Connections;
-import dev.gatehouse.core.connections.Eras;
 import dev.gatehouse.core.identity.Caller;
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
@@ -16,7 +15,6 @@ import dev.gatehouse.core.views.ListKind;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
 import dev.gatehouse.protocol.JsonRpc;
-import dev.gatehouse.protocol.ProtocolVersion;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +26,16 @@ final class SingleServer {
   private static final byte[] NOTHING = new byte[0];
 
   private final Connections connections;
-  private final Eras eras;
+  private final Ways ways;
   private final ClientSessions sessions;
   private final Stages stages;
   private final Calls calls;
   private final Subscriptions subscriptions = new Subscriptions();
 
   SingleServer(
-      Connections connections, Eras eras, ClientSessions sessions, Stages stages, Calls calls) {
+      Connections connections, Ways ways, ClientSessions sessions, Stages stages, Calls calls) {
     this.connections = connections;
-    this.eras = eras;
+    this.ways = ways;
     this.sessions = sessions;
     this.stages = stages;
     this.calls = calls;
@@ -73,16 +71,16 @@ final class SingleServer {
     var named = Named.in(message, Era.MODERN);
     if (named.isPresent()) {
       visit.asked(named.get());
-      calls.call(visit, target(server, named.get()), () -> modernWay(visit, server));
+      calls.call(visit, target(server, named.get()), () -> ways.modern(visit, server));
       return;
     }
     var method = message.method() == null ? "" : message.method();
     var list = ListKind.of(method);
     if (list.isPresent()) {
       calls.relay(
-          visit, modernWay(visit, server), method, new ListFilter(visit, server, list.get()));
+          visit, ways.modern(visit, server), method, new ListFilter(visit, server, list.get()));
     } else if (method.equals("server/discover")) {
-      calls.relay(visit, modernWay(visit, server), method, AnswerEdit.NONE);
+      calls.relay(visit, ways.modern(visit, server), method, AnswerEdit.NONE);
     } else if (method.equals("subscriptions/listen")) {
       var resources =
           subscriptions.check(visit, uri -> new Target(server.name(), Primitive.RESOURCE, uri));
@@ -91,21 +89,10 @@ final class SingleServer {
             server(caller, now, endpoint);
             resources.check(caller, now);
           };
-      calls.listen(visit, modernWay(visit, server), method, check);
+      calls.listen(visit, ways.modern(visit, server), method, check);
     } else {
       throw Named.unknownMethod(message, Era.MODERN);
     }
-  }
-
-  private Way modernWay(Visit visit, Server server) {
-    if (!eras.speaks(server, Era.MODERN, visit.waiting())) {
-      throw new Refused(
-          new Refusal.EraMismatch(
-              server.name().text(),
-              ProtocolVersion.V2026_07_28.text(),
-              ProtocolVersion.V2025_11_25.text()));
-    }
-    return Way.modern(server, connections.to(server), Rewriting.modernHeaders(visit));
   }
 
   private static Target target(Server server, Named named) {

@@ -6,6 +6,7 @@ import dev.gatehouse.core.audit.AuditReader;
 import dev.gatehouse.core.audit.AuditSettings;
 import dev.gatehouse.core.audit.Journal;
 import dev.gatehouse.core.audit.Level;
+import dev.gatehouse.core.bridges.ModernFaces;
 import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.connections.Eras;
 import dev.gatehouse.core.egress.FetchFailed;
@@ -85,7 +86,8 @@ final class House implements AutoCloseable {
   private @Nullable Open open;
 
   /** What is there once the first request has come. */
-  private record Open(Gateway gateway, Journal journal, ClientSessions sessions, Views views) {}
+  private record Open(
+      Gateway gateway, Journal journal, ClientSessions sessions, Views views, ModernFaces faces) {}
 
   private House(Path directory) {
     this.directory = directory;
@@ -352,6 +354,11 @@ final class House implements AutoCloseable {
     var sealer = new Sealer(new byte[Sealer.KEY_BYTES]);
     var seals = new SessionSeals(sealer, Duration.ofDays(7), () -> NOON);
     var sessions = new ClientSessions(connections, bounds, seals, nanos::get);
+    var faces =
+        new ModernFaces(
+            connections,
+            new ModernFaces.Bounds(4, 100, Duration.ofHours(1), Duration.ofMinutes(10)),
+            nanos::get);
     var snapshot =
         new Snapshot(
             catalogue(),
@@ -368,6 +375,7 @@ final class House implements AutoCloseable {
                 sessions,
                 connections,
                 eras,
+                faces,
                 views,
                 journal,
                 journal::shared,
@@ -381,7 +389,7 @@ final class House implements AutoCloseable {
                 threads,
                 () -> time,
                 nanos::get));
-    return new Open(gateway, journal, sessions, views);
+    return new Open(gateway, journal, sessions, views, faces);
   }
 
   private Catalogue catalogue() {
@@ -401,6 +409,7 @@ final class House implements AutoCloseable {
     if (open != null) {
       open.views().close();
       open.sessions().close();
+      open.faces().close();
       closeJournal();
     }
   }

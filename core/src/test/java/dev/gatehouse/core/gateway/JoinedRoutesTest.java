@@ -52,11 +52,13 @@ class JoinedRoutesTest {
   @Nested
   class AList {
     @Test
-    void holdsWhatTheCallerCouldCallInItsEra() {
+    void holdsWhatTheCallerCouldCallOfServersOfEitherEra() {
       assertThat(list("alice", "/mcp"))
           .isEqualTo(
               "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"tools\":["
                   + ScriptedServer.tool("crm__get")
+                  + ","
+                  + ScriptedServer.tool("old__get")
                   + ","
                   + ScriptedServer.tool("wiki__get")
                   + "],\"resultType\":\"complete\",\"ttlMs\":5000,\"cacheScope\":\"private\"}}");
