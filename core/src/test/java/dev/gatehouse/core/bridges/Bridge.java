@@ -60,11 +60,9 @@ final class Bridge implements AutoCloseable {
 
   /** Does what is due within this time. */
   void passes(Duration time) {
-    for (var appointed : later) {
-      if (appointed.time.compareTo(time) <= 0 && later.remove(appointed)) {
-        appointed.action.run();
-      }
-    }
+    var due = later.stream().filter(it -> it.time.compareTo(time) <= 0).toList();
+    later.removeAll(due);
+    due.forEach(it -> it.action.run());
   }
 
   /** Lets the questions that have come go out to the client. */
