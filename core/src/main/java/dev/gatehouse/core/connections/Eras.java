@@ -34,6 +34,9 @@ public final class Eras {
   private static final Duration PROBE_DEADLINE = Duration.ofSeconds(10);
   private static final long AGE = Duration.ofMinutes(15).toNanos();
 
+  /** A server that turns modern goes on working as it did, so there is no haste to notice. */
+  private static final long LEGACY_AGE = Duration.ofDays(1).toNanos();
+
   private static final Duration GOODBYE = Duration.ofSeconds(2);
   private static final int MOST_VERDICTS = 20_000;
 
@@ -123,7 +126,8 @@ public final class Eras {
           case MODERN -> speaksModern(server);
           case LEGACY -> !speaks(server, Era.MODERN, Waiting.ALLOWED) || shakesHands(server);
         };
-    verdicts.put(asked, new Verdict(speaks, nanoTime.getAsLong() + AGE));
+    var age = asked.era == Era.MODERN && !speaks ? LEGACY_AGE : AGE;
+    verdicts.put(asked, new Verdict(speaks, nanoTime.getAsLong() + age));
     return speaks;
   }
 
