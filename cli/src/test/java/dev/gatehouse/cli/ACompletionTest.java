@@ -161,7 +161,7 @@ class ACompletionTest {
                 + " '(__gatehouse_names servers)'",
             "complete -c gatehouse -n '__gatehouse_at tools' -l as -x -a"
                 + " '(__gatehouse_names callers)'",
-            "-a 'claude-code cursor vscode codex gemini-cli kiro'")
+            "-a 'claude-code cursor vscode codex gemini-cli kiro claude-desktop'")
         .doesNotContain("@gatehouse", "-a complete ");
   }
 

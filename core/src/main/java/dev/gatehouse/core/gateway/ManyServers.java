@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /mcp} and {@code /mcp/t/{toolset}}: everything that the caller may use, of all servers, as
@@ -180,7 +181,7 @@ final class ManyServers {
   void initialize(Visit visit) {
     requireRoute(visit);
     var message = visit.message();
-    var version = negotiated(message);
+    var version = negotiated(message, visit.arrival().headers().protocolVersion());
     var client =
         sessions
             .begin(visit.caller(), visit.arrival().endpoint(), message)
@@ -205,12 +206,16 @@ final class ManyServers {
     }
   }
 
-  /** The version asked for when it is known, and the newest of the era when it is not. */
-  private static ProtocolVersion negotiated(Envelope initialize) {
+  /**
+   * The version asked for when it is known, and the newest of the era when it is not. The oldest is
+   * of HTTP+SSE, whose listener says by the header that it is spoken there.
+   */
+  private static ProtocolVersion negotiated(Envelope initialize, @Nullable String header) {
+    var isOldSpoken = ProtocolVersion.V2024_11_05.text().equals(header);
     return Optional.ofNullable(initialize.initializeProtocolVersion())
         .flatMap(ProtocolVersion::of)
         .filter(version -> version.era() == Era.LEGACY)
-        .filter(version -> version != ProtocolVersion.V2024_11_05)
+        .filter(version -> isOldSpoken || version != ProtocolVersion.V2024_11_05)
         .orElse(ProtocolVersion.V2025_11_25);
   }
 

@@ -7,11 +7,14 @@ import dev.gatehouse.core.gateway.Gateway.Threads;
 import dev.gatehouse.core.upstream.AnswerHead.Form;
 import dev.gatehouse.core.upstream.UpstreamFailure.Cause;
 import dev.gatehouse.core.upstream.UpstreamFailure.Sent;
+import dev.gatehouse.protocol.McpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -273,6 +276,23 @@ class JoinedRoutesTest {
 
       assertThat(reply.body()).contains("done");
       assertThat(old.only("tools/call").outgoing.headers().sessionId()).startsWith("s-");
+    }
+
+    @Test
+    void isOfTheOldestRevisionOnlyWhereTheListenerSaysSo() {
+      assertThat(greeting(null)).contains("\"protocolVersion\":\"2025-11-25\"");
+      assertThat(greeting("2024-11-05")).contains("\"protocolVersion\":\"2024-11-05\"");
+    }
+
+    private String greeting(@Nullable String header) {
+      var usual = Request.initialize(house.key("alice"), "/mcp");
+      var body =
+          new String(usual.body(), StandardCharsets.UTF_8).replace("2025-11-25", "2024-11-05");
+      var headers = new McpHeaders(header, null, null, null, null, List.of());
+      return house
+          .send(Request.post(usual.authorization(), "/mcp", headers, body))
+          .complete()
+          .body();
     }
 
     @Test

@@ -113,6 +113,30 @@ class ViewsTest {
   }
 
   @Test
+  void areFetchedInAnotherEraOnceAServerHasChangedIt() {
+    var server = ScriptedServer.unknown("crm").tools("get");
+    var connections = new Connections((_, _) -> server, now::get, 10);
+    try (var both = new Views(connections, new Eras(connections, now::get), now::get)) {
+      both.refreshNow(server.declared());
+      server.on("server/discover", call -> call.error(200, "{\"code\":-32601,\"message\":\"\"}"));
+      both.refreshNow(server.declared());
+      assertThat(names(both.refreshNow(server.declared()))).containsExactly("get");
+      assertThat(server.heard("initialize")).hasSize(1);
+      server.on("initialize", call -> call.error(400, "{\"code\":-32022,\"message\":\"\"}"));
+      server.on(
+          "server/discover",
+          call ->
+              call.result(
+                  "{\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\"],"
+                      + "\"capabilities\":{\"tools\":{}}}"));
+      both.refreshNow(server.declared());
+      server.tools("get", "put");
+
+      assertThat(names(both.refreshNow(server.declared()))).containsExactly("get", "put");
+    }
+  }
+
+  @Test
   void serveOldListsWhileNewOnesAreFetched() throws InterruptedException {
     views.refreshNow(crm.declared()); // on this thread: no fetch is still ending in the background
     awaitChange();

@@ -127,7 +127,7 @@ public final class ServerProbes implements Probes {
     return server.connection() instanceof Connection.Http http
         ? new Server(
             server.name(),
-            new Connection.Http(http.url(), Optional.empty()),
+            new Connection.Http(http.url(), Optional.empty(), http.transport()),
             server.origin(),
             server.approval(),
             server.era(),

@@ -117,6 +117,28 @@ class SettingsTest {
   }
 
   @Test
+  void nameTheTransportOfAServer() throws Problems {
+    var said = decoded("crm: { url: \"https://crm.example/sse\", transport: sse }");
+    var unsaid = decoded("crm: https://crm.example/mcp");
+
+    assertThat(said.transport()).isEqualTo(Connection.HttpTransport.SSE);
+    assertThat(unsaid.transport()).isEqualTo(Connection.HttpTransport.AUTO);
+    assertThat(said.fingerprint()).isNotEqualTo(said.over(unsaid.transport()).fingerprint());
+    assertThatExceptionOfType(Problems.class)
+        .isThrownBy(() -> decoded("crm: { stdio: serve, transport: sse }"))
+        .withMessageContaining("transport is for a server with url");
+    assertThatExceptionOfType(Problems.class)
+        .isThrownBy(
+            () -> decoded("crm: { url: \"https://crm.example\", transport: sse, era: modern }"))
+        .withMessageContaining("of the legacy era");
+  }
+
+  private Connection.Http decoded(String server) throws Problems {
+    var settings = loader.decode("servers:\n  " + server + "\n", "one.yaml").settings();
+    return (Connection.Http) settings.catalogue(Instant.EPOCH).getFirst().connection();
+  }
+
+  @Test
   void nameTheHostsThatMayBePrivate() throws Problems {
     assertThat(experience().settings().ownHosts())
         .containsExactlyInAnyOrder("crm.internal.example", "keycloak.example.com");
