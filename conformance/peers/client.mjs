@@ -2,6 +2,9 @@
 //
 //   node client.mjs --url URL [--bearer TOKEN] [--era legacy|modern|auto] [--name NAME] [--capabilities JSON] [--trace] SCRIPT
 //
+// Over HTTP+SSE with --sse; over pipes with --command '["program","argument"]' in place of --url, and the token in its
+// environment as GATEHOUSE_KEY.
+//
 // SCRIPT is a JSON array of steps, or "-" to read it from stdin. Every line printed is one JSON object:
 //   {"step":-1,"kind":"connect","result":{era,protocolVersion,serverInfo,capabilities,instructions}}
 //   {"step":0,"kind":"call","result":{...}}       or   {"step":0,"kind":"call","error":{name,code,message,data?,status?}}
@@ -34,6 +37,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     url: { type: 'string' },
+    command: { type: 'string' },
+    sse: { type: 'boolean', default: false },
     bearer: { type: 'string' },
     era: { type: 'string', default: 'auto' },
     name: { type: 'string', default: 'gatehouse-test-client' },
@@ -41,8 +46,8 @@ const { values, positionals } = parseArgs({
     trace: { type: 'boolean', default: false }
   }
 });
-if (!values.url || positionals.length !== 1 || !['legacy', 'modern', 'auto'].includes(values.era)) {
-  console.error('client: give --url URL, --era legacy, modern or auto, and one SCRIPT (a JSON array, or - for stdin)');
+if ((!values.url && !values.command) || positionals.length !== 1 || !['legacy', 'modern', 'auto'].includes(values.era)) {
+  console.error('client: give --url URL or --command JSON, --era legacy, modern or auto, and one SCRIPT (a JSON array, or - for stdin)');
   process.exit(2);
 }
 
@@ -77,7 +82,7 @@ for (const [index, step] of script.entries()) {
   await perform(todo, index, step);
 }
 if (client.getProtocolEra() === 'legacy') {
-  await transport.terminateSession().catch(() => {});
+  await transport.terminateSession?.().catch(() => {});
 }
 await client.close();
 process.exit(0);

@@ -1,16 +1,29 @@
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { Client, SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 
 const MODERN = '2026-07-28';
 const NEGOTIATION = { legacy: { mode: 'legacy' }, modern: { mode: { pin: MODERN } }, auto: { mode: 'auto' } };
 
 /** A client and its transport, not yet connected. */
-export function connection({ url, bearer, era, name, capabilities, trace, print }) {
+export function connection({ era, name, capabilities, ...where }) {
   const client = new Client(
     { name, version: '0.1.0' },
     { capabilities, versionNegotiation: NEGOTIATION[era] }
   );
-  const transport = new StreamableHTTPClientTransport(new URL(url), {
-    requestInit: bearer === undefined ? {} : { headers: { authorization: `Bearer ${bearer}` } },
+  return { client, transport: transport(where) };
+}
+
+function transport({ url, command, sse, bearer, trace, print }) {
+  if (command !== undefined) {
+    const [program, ...args] = JSON.parse(command);
+    return new StdioClientTransport({ command: program, args, env: { GATEHOUSE_KEY: bearer ?? '' } });
+  }
+  const requestInit = bearer === undefined ? {} : { headers: { authorization: `Bearer ${bearer}` } };
+  if (sse) {
+    return new SSEClientTransport(new URL(url), { requestInit });
+  }
+  return new StreamableHTTPClientTransport(new URL(url), {
+    requestInit,
     reconnectionOptions: {
       initialReconnectionDelay: 100,
       maxReconnectionDelay: 1_000,
@@ -19,7 +32,6 @@ export function connection({ url, bearer, era, name, capabilities, trace, print 
     },
     fetch: trace ? traced(print) : undefined
   });
-  return { client, transport };
 }
 
 function traced(print) {

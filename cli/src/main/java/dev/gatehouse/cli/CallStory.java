@@ -7,6 +7,7 @@ import dev.gatehouse.cli.screen.Screen;
 import dev.gatehouse.cli.screen.Tone;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Why a call was, or would be, allowed or refused, for a person. */
@@ -14,6 +15,13 @@ final class CallStory {
   private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{4,18}");
 
   private static final Pattern PLACED = Pattern.compile("^(\\S+) (\\S+:[0-9]+)");
+
+  private static final Map<String, String> NOW =
+      Map.of(
+          "allowed", "would be allowed",
+          "refused", "would be refused",
+          "depends", "depends on arguments that the record does not hold",
+          "unknown", "would be unknown: nothing grants it");
 
   private CallStory() {}
 
@@ -32,6 +40,25 @@ final class CallStory {
         .map(place ->
             LONG_NUMBER.matcher(place).replaceAll(it -> Amounts.count(Long.parseLong(it.group()))))
         .ifPresent(place -> screen.fact("record", place));
+    if (happened.has("rules")) {
+      rules(screen, happened.at("rules"));
+    }
+  }
+
+  /** Records keep which rule decided; what it says is read from the rules of now. */
+  private static void rules(Screen screen, Facts rules) {
+    var since = "in force since " + Times.moment(rules.text("since"));
+    if (rules.says("decided")) {
+      screen.fact("rules", "the ones that decided, " + since);
+      return;
+    }
+    screen.facts(
+        "rules",
+        List.of(
+            screen.paint(Tone.CAUTION, "not, or not surely, the ones that decided:"),
+            "told by those of now, " + since));
+    screen.fact("then", rules.optional("then").orElse("no rule took part"));
+    rules.optional("now").ifPresent(now -> screen.fact("now", NOW.getOrDefault(now, now)));
   }
 
   /** A call that might be made. */
@@ -44,7 +71,12 @@ final class CallStory {
     if (story.optional("forbid").isEmpty()) {
       condition.ifPresent(text -> facts.add((allowed ? "when  " : "needs  ") + text));
     }
-    screen.facts(allowed ? "yes" : "no", facts);
+    if (story.says("depends")) {
+      screen.fact("depends on arguments", facts.removeFirst());
+      facts.forEach(fact -> screen.fact("", fact));
+    } else {
+      screen.facts(allowed ? "yes" : "no", facts);
+    }
     values(screen, story);
     story.optional("allowedIf").ifPresent(would -> screen.fact("would be allowed if", would));
   }

@@ -13,7 +13,8 @@ enum ClientSettings {
   VSCODE("vscode", "VS Code", ".vscode/mcp.json", "json"),
   CODEX("codex", "Codex", "~/.codex/config.toml", "toml"),
   GEMINI_CLI("gemini-cli", "Gemini CLI", "~/.gemini/settings.json", "json"),
-  KIRO("kiro", "Kiro", "~/.kiro/settings/mcp.json", "json");
+  KIRO("kiro", "Kiro", "~/.kiro/settings/mcp.json", "json"),
+  CLAUDE_DESKTOP("claude-desktop", "Claude Desktop", "claude_desktop_config.json", "json");
 
   private static final String NAME = "gatehouse";
 
@@ -49,8 +50,14 @@ enum ClientSettings {
     return format;
   }
 
-  /** The settings, to be put into the file as they are. */
-  String text(String url, String key) {
+  /**
+   * The settings, to be put into the file as they are.
+   *
+   * @param gateway its address, without a path of MCP
+   * @param program how a client that only starts programs starts this one
+   */
+  String text(String gateway, String key, String program) {
+    var url = gateway + "/mcp";
     return switch (this) {
       case CLAUDE_CODE -> inside("mcpServers", server("http", "url", url, key));
       case CURSOR, KIRO -> inside("mcpServers", server("", "url", url, key));
@@ -58,6 +65,7 @@ enum ClientSettings {
       // There "url" would mean the older transport with server-sent events.
       case GEMINI_CLI -> inside("mcpServers", server("", "httpUrl", url, key));
       case CODEX -> codex(url, key);
+      case CLAUDE_DESKTOP -> inside("mcpServers", started(program, gateway, key));
     };
   }
 
@@ -84,6 +92,14 @@ enum ClientSettings {
     }
     server.put(urlMember, url);
     server.putObject("headers").put("Authorization", "Bearer " + key);
+    return server;
+  }
+
+  /** The key goes by the environment, which other users of the machine cannot read. */
+  private static ObjectNode started(String program, String gateway, String key) {
+    var server = Remote.JSON.createObjectNode().put("command", program);
+    server.putArray("args").add("stdio").add("--at").add(gateway);
+    server.putObject("env").put("GATEHOUSE_KEY", key);
     return server;
   }
 

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       "It completes commands, options, and the names of servers, tools, roles and keys, which it"
           + " asks the gateway for.",
       "In bash: source <(gatehouse completion bash)",
+      "In zsh: source <(gatehouse completion zsh)",
       "In fish: gatehouse completion fish | source"
     },
     footer = "completion bash")

@@ -54,8 +54,8 @@ final class ConnectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var known = client();
-    var url = reaching.address(here) + "/mcp";
-    var text = known.text(url, key.map(this::key).orElse(PLACEHOLDER));
+    var gateway = reaching.address(here).toString();
+    var text = known.text(gateway, key.map(this::key).orElse(PLACEHOLDER), program());
     var screen = printing.screen(here);
     if (printing.json()) {
       screen.raw(
@@ -80,6 +80,11 @@ final class ConnectCommand implements Callable<Integer> {
       screen.aside("Anybody on the network can read this key on its way: put TLS before it.");
     }
     return Exit.YES.code();
+  }
+
+  /** A client stands in another directory than whoever asks. */
+  private String program() {
+    return here.command().contains("/") ? here.path(here.command()).toString() : here.command();
   }
 
   private ClientSettings client() {

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
       "Tells why a call was or would be allowed or refused.",
       "Of a call that was made, by the reference of its record; or, with --as, of one that somebody"
           + " might make.",
-      "With --as it ends with 0 for yes and 3 for no."
+      "With --as it ends with 0 for yes, whatever the arguments, and 3 for no and for what depends on"
+          + " arguments."
     },
     footer = "explain r-7f3k2m")
 final class ExplainCommand implements Callable<Integer> {

@@ -21,11 +21,13 @@ final class FishScript {
           end
       end
       function __gatehouse_is
-          test (string join ' ' (__gatehouse_words)) = "$argv"
+          set -l words (__gatehouse_words)
+          test "$words" = "$argv"
       end
       function __gatehouse_at
           set -l words (__gatehouse_words)
-          test (count $words) -ge (count $argv); and test "$words[1..(count $argv)]" = "$argv"
+          set -l depth (count $argv)
+          test (count $words) -ge $depth; and test "$words[1..$depth]" = "$argv"
       end
       function __gatehouse_names
           set -l words (commandline -opc)

@@ -41,7 +41,7 @@ final class LoginCommands {
 
     @Override
     public Integer call() {
-      var address = reaching.safe(here);
+      var address = reaching.safe(reaching.forTypedKey(here));
       var key = read(address);
       var version = new Remote(here, address, Optional.of(key)).get("version");
       Credentials.of(here).keep(address, key);
@@ -93,7 +93,7 @@ final class LoginCommands {
 
     @Override
     public Integer call() {
-      var address = reaching.address(here);
+      var address = reaching.forTypedKey(here);
       var screen = printing.screen(here);
       if (!Credentials.of(here).forget(address)) {
         throw Failure.failed(

@@ -5,6 +5,7 @@ import dev.gatehouse.cli.remote.Keys;
 import dev.gatehouse.cli.remote.Remote;
 import dev.gatehouse.cli.screen.Failure;
 import dev.gatehouse.cli.screen.Surroundings;
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -15,7 +16,9 @@ final class Reaching {
   @Option(
       names = "--at",
       paramLabel = "URL",
-      description = "The gateway. Without it GATEHOUSE_URL, then port 8080 of this machine.")
+      description =
+          "The gateway. Without it GATEHOUSE_URL, then the one that runs on the data directory, then"
+              + " port 8080 of this machine.")
   private Optional<String> at = Optional.empty();
 
   @Option(
@@ -33,7 +36,17 @@ final class Reaching {
 
   /** The gateway's address. */
   Address address(Surroundings here) {
-    return Address.of(at.or(() -> here.variable(VARIABLE)).orElse(Address.USUAL));
+    return named(here)
+        .or(() -> Keys.localAddress(here, data(here)))
+        .orElseGet(() -> Address.of(Address.USUAL));
+  }
+
+  private Optional<Address> named(Surroundings here) {
+    return at.or(() -> here.variable(VARIABLE)).map(Address::of);
+  }
+
+  private Path data(Surroundings here) {
+    return here.path(data.orElse(Keys.USUAL_DATA));
   }
 
   /**
@@ -42,13 +55,17 @@ final class Reaching {
    * @throws Failure when the key would go over the network in the clear
    */
   Remote remote(Surroundings here) {
-    var address = safe(here);
-    return new Remote(here, address, Keys.find(here, address, data.map(here::path)));
+    var address = safe(address(here));
+    return new Remote(here, address, Keys.find(here, address, data(here)));
   }
 
-  /** The address, when a key may be sent there. */
-  Address safe(Surroundings here) {
-    var address = address(here);
+  /** The address for a key that a person types or typed: no file has a say in where it goes. */
+  Address forTypedKey(Surroundings here) {
+    return named(here).orElseGet(() -> Address.of(Address.USUAL));
+  }
+
+  /** The same address, when a key may be sent there. */
+  Address safe(Address address) {
     if (address.isOpenToListeners() && !plainHttp) {
       throw Failure.usage(
           address + " is neither https nor this machine: the key could be read on its way",

@@ -125,7 +125,7 @@ final class ServerAdd implements Callable<Integer> {
       printing.object(screen, server);
     } else if (!screen.isQuiet()) {
       Done.say(printing, screen, "added " + name, added);
-      ServerStory.tell(screen, server, ServerCommands.tools(remote, name));
+      ServerStory.tell(screen, server);
       next(screen, server);
     }
     return Exit.YES.code();
@@ -176,9 +176,13 @@ final class ServerAdd implements Callable<Integer> {
 
   /** The gateway of this machine; only that one can pick a file of this machine up. */
   private Optional<Remote> local() {
-    return reaching.address(here).isLoopback()
-        ? Optional.of(reaching.remote(here).within(QUICK))
-        : Optional.empty();
+    try {
+      return reaching.address(here).isLoopback()
+          ? Optional.of(reaching.remote(here).within(QUICK))
+          : Optional.empty();
+    } catch (Failure _) {
+      return Optional.empty(); // None that could be asked; the file can be written all the same.
+    }
   }
 
   private static Optional<Facts> settings(Remote remote) {

@@ -62,7 +62,8 @@ final class ServerApprove implements Callable<Integer> {
     var screen = printing.screen(here);
     var server = ServerCommands.server(remote, name);
     if (!screen.isQuiet()) {
-      ServerStory.tell(screen, server, ServerCommands.tools(remote, name));
+      ServerStory.tell(screen, server);
+      ServerStory.consequence(screen, server);
     }
     var fingerprint = server.exact("fingerprint");
     if (reviewed.isPresent() && !reviewed.get().equals(fingerprint)) {
@@ -121,7 +122,7 @@ final class ServerApprove implements Callable<Integer> {
     try (var _ = screen.progress("asking " + name + " what it is")) {
       server = ServerCommands.refreshed(remote, name);
     }
-    ServerStory.tell(screen, server, ServerCommands.tools(remote, name));
+    ServerStory.tell(screen, server);
     return server;
   }
 }

@@ -28,14 +28,6 @@ final class ServerCommands {
       footer = "server list")
   static final class Noun {}
 
-  /** The tools of a server by the names that it gives them. */
-  static List<String> tools(Remote remote, String server) {
-    return remote.all("tools", Map.of()).stream()
-        .filter(tool -> tool.text("server").equals(server))
-        .map(tool -> tool.text("tool"))
-        .toList();
-  }
-
   /** The server of a name. */
   static Facts server(Remote remote, String name) {
     return Names.SERVERS.meant(remote, name, () -> remote.get("servers/" + Remote.part(name)));
@@ -123,7 +115,7 @@ final class ServerCommands {
       if (printing.json()) {
         printing.object(screen, server);
       } else {
-        ServerStory.tell(screen, server, tools(remote, name));
+        ServerStory.tell(screen, server);
       }
       return Exit.YES.code();
     }
@@ -160,7 +152,7 @@ final class ServerCommands {
       if (printing.json()) {
         printing.object(screen, server);
       } else if (!screen.isQuiet()) {
-        ServerStory.tell(screen, server, tools(remote, name));
+        ServerStory.tell(screen, server);
       }
       return server.at("seen").optional("trouble").isPresent()
           ? Exit.FAILURE.code()

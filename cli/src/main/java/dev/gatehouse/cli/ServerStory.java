@@ -13,11 +13,11 @@ final class ServerStory {
   private ServerStory() {}
 
   /** Everything that bears on approving it. */
-  static void tell(Screen screen, Facts server, List<String> tools) {
+  static void tell(Screen screen, Facts server) {
     screen.facts("server", head(server));
     screen.facts("approval", approval(server.at("approval")));
     if (server.has("seen")) {
-      seen(screen, server.at("seen"), tools);
+      seen(screen, server.at("seen"));
     } else {
       screen.fact("found", unseen(server));
     }
@@ -48,7 +48,7 @@ final class ServerStory {
     return facts;
   }
 
-  private static void seen(Screen screen, Facts seen, List<String> tools) {
+  private static void seen(Screen screen, Facts seen) {
     var trouble = seen.optional("trouble");
     if (trouble.isPresent()) {
       screen.fact("found", screen.paint(Tone.BAD, "not reached") + ": " + trouble.get());
@@ -61,9 +61,7 @@ final class ServerStory {
             Amounts.count(seen.number("tools"), "tool"),
             Amounts.count(seen.number("prompts"), "prompt"),
             Amounts.count(seen.number("resources"), "resource")));
-    if (!tools.isEmpty()) {
-      screen.fact("tools", String.join(", ", tools));
-    }
+    tools(screen, seen);
     var findings = seen.texts("findings");
     if (findings.isEmpty()) {
       screen.fact("danger", "nothing looks dangerous");
@@ -71,6 +69,33 @@ final class ServerStory {
     for (var finding : findings) {
       screen.fact("danger", screen.paint(Tone.CAUTION, "! ") + finding);
     }
+  }
+
+  /** A tool a line, with what it says of itself: whoever approves a server approves these words. */
+  private static void tools(Screen screen, Facts seen) {
+    var offered = seen.items("offered").toList();
+    var label = "tools";
+    for (var tool : offered) {
+      var facts = new ArrayList<String>();
+      facts.add(tool.text("name"));
+      tool.optional("summary").ifPresent(facts::add);
+      screen.facts(label, facts);
+      label = "";
+    }
+    var more = seen.number("tools") - offered.size();
+    if (!offered.isEmpty() && more > 0) {
+      screen.fact("", "and " + Amounts.count(more) + " more");
+    }
+  }
+
+  /** What an approval lets the gateway do. */
+  static void consequence(Screen screen, Facts server) {
+    screen.fact(
+        "approving",
+        (server.text("transport").equals("stdio")
+                ? "lets the gateway run, as its own user: "
+                : "lets the gateway send calls to ")
+            + where(server));
   }
 
   private static List<String> found(Facts seen) {

@@ -63,6 +63,26 @@ class AClientTest {
   }
 
   @Test
+  void thatOnlyStartsProgramsGetsOneToStart() {
+    assertThat(connect("claude-desktop", "--key", "gth_x").out())
+        .isEqualTo(
+            """
+            {
+              "mcpServers" : {
+                "gatehouse" : {
+                  "command" : "%s",
+                  "args" : [ "stdio", "--at", "https://gw.example.com" ],
+                  "env" : {
+                    "GATEHOUSE_KEY" : "gth_x"
+                  }
+                }
+              }
+            }
+            """
+                .formatted(directory.resolve("gatehouse")));
+  }
+
+  @Test
   void getsNoKeyOfTheAdministrator() {
     var seen = new Shell(directory).with("GATEHOUSE_KEY", "gth_admin").run("connect", "cursor");
 

@@ -179,8 +179,9 @@ class ACommandLineTest {
                   ID             As grant list shows it.
 
             OPTIONS
-                  --at=URL       The gateway. Without it GATEHOUSE_URL, then port 8080 of
-                                   this machine.
+                  --at=URL       The gateway. Without it GATEHOUSE_URL, then the one that
+                                   runs on the data directory, then port 8080 of this
+                                   machine.
                   --data=DIR     Data directory of a gateway on this machine, for its first
                                    key. Without it ./gatehouse-data.
               -h, --help         Show this.

@@ -1,12 +1,14 @@
 package dev.gatehouse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,30 +43,107 @@ class ACompletionTest {
   }
 
   @Test
-  void inBashIsOfCommandsAndNames() throws IOException, InterruptedException {
-    var fake = directory.resolve("gatehouse");
-    Files.writeString(fake, "#!/bin/sh\nprintf 'crm\\nfiles\\n'\n");
-    Files.setPosixFilePermissions(fake, PosixFilePermissions.fromString("rwx------"));
+  void inBashIsOfCommandsAndNames() throws Exception {
+    var fake = playGatehouse();
     Files.writeString(directory.resolve("script"), script("bash"));
 
-    assertThat(completed(fake, "server", "ap")).isEqualTo("approve");
-    assertThat(completed(fake, "server", "approve", "f")).isEqualTo("files");
-    assertThat(completed(fake, "connect", "cu")).isEqualTo("cursor");
+    assertThat(inBash(fake, "ser")).isEqualTo("server");
+    assertThat(inBash(fake, "server", "ap")).isEqualTo("approve");
+    assertThat(inBash(fake, "server", "approve", "f")).isEqualTo("files");
+    assertThat(inBash(fake, "connect", "cu")).isEqualTo("cursor");
   }
 
-  private String completed(Path program, String... words) throws IOException, InterruptedException {
+  private String inBash(Path program, String... words) throws Exception {
     var line = program + " " + String.join(" ", words);
-    var bash =
+    return said(
+        "bash",
+        "-c",
         """
         source ./script; compopt() { :; }
         COMP_WORDS=(%s) COMP_CWORD=%d COMP_LINE='%s' COMP_POINT=%d
         _complete_gatehouse
         echo "${COMPREPLY[*]}"
         """
-            .formatted(line, words.length, line, line.length());
+            .formatted(line, words.length, line, line.length()));
+  }
+
+  @Test
+  void inARealFishIsOfCommandsOptionsAndNames() throws Exception {
+    assumeTrue(isThere("fish"), "fish is not installed");
+    var fake = playGatehouse();
+    Files.writeString(directory.resolve("script"), script("fish"));
+
+    assertThat(inFish(fake, "ser")).startsWith("server\t").doesNotContain("\n");
+    assertThat(inFish(fake, "server ap")).startsWith("approve\t").doesNotContain("\n");
+    assertThat(inFish(fake, "server approve f")).isEqualTo("files");
+    assertThat(inFish(fake, "tools --as c")).startsWith("crm\t");
+    assertThat(inFish(fake, "connect cu")).isEqualTo("cursor");
+    assertThat(inFish(fake, "server list --js")).startsWith("--json\t");
+    assertThat(inFish(fake, "server list nothing-")).isEmpty();
+  }
+
+  private String inFish(Path program, String line) throws Exception {
+    var path = "set -x PATH '" + program.resolveSibling("") + "' $PATH; ";
+    return said(
+        "fish",
+        "--no-config",
+        "-c",
+        path + "source ./script; complete -C 'gatehouse " + line + "'");
+  }
+
+  @Test
+  void inARealZshIsOfCommandsAndNames() throws Exception {
+    assumeTrue(isThere("zsh"), "zsh is not installed");
+    playGatehouse();
+    Files.writeString(directory.resolve("script"), script("zsh"));
+    Files.writeString(directory.resolve("type.zsh"), TYPIST);
+
+    assertThat(said("zsh", "-f", "type.zsh", "ser", "server ap", "server approve f", "connect cu"))
+        .isEqualTo("server\nserver approve\nserver approve files\nconnect cursor");
+  }
+
+  /**
+   * Types lines into a zsh on a terminal of its own, presses Tab, and prints what the line is then:
+   * after it, a key is pressed that writes the edited line down.
+   */
+  private static final String TYPIST =
+      """
+      zmodload zsh/zpty
+      zpty shell zsh -f -i
+      zpty -w shell 'path=($PWD $path); autoload -Uz compinit; compinit -u -D; source ./script'
+      zpty -w shell 'show() { print -r -- "<$BUFFER>" >> lines; BUFFER=; }; zle -N show'
+      zpty -w shell 'bindkey "^X" show; print go > ready'
+      (( end = SECONDS + 20 ))
+      while [[ ! -s ready && $SECONDS -lt $end ]]; do zpty -rt shell seen; done
+      (( asked = 0 ))
+      touch lines
+      for line in "$@"; do
+        zpty -w -n shell "gatehouse $line"$'\t\\x18'
+        (( asked += 1 ))
+        while [[ $(wc -l < lines) -lt $asked && $SECONDS -lt $end ]]; do zpty -rt shell seen; done
+      done
+      zpty -d shell
+      sed -E 's/^<gatehouse (.*[^ ]) *>$/\\1/' lines
+      """;
+
+  /** A program of that name which knows two names, whatever it is asked. */
+  private Path playGatehouse() throws IOException {
+    var fake = directory.resolve("gatehouse");
+    Files.writeString(fake, "#!/bin/sh\nprintf 'crm\\nfiles\\n'\n");
+    Files.setPosixFilePermissions(fake, PosixFilePermissions.fromString("rwx------"));
+    return fake;
+  }
+
+  private static boolean isThere(String shell) {
+    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, shell)));
+  }
+
+  private String said(String... command) throws IOException, InterruptedException {
     var process =
-        new ProcessBuilder("bash", "-c", bash)
+        new ProcessBuilder(command)
             .directory(directory.toFile())
+            .redirectInput(Path.of("/dev/null").toFile())
             .redirectErrorStream(true)
             .start();
     var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -82,7 +161,7 @@ class ACompletionTest {
                 + " '(__gatehouse_names servers)'",
             "complete -c gatehouse -n '__gatehouse_at tools' -l as -x -a"
                 + " '(__gatehouse_names callers)'",
-            "-a 'claude-code cursor vscode codex gemini-cli kiro'")
+            "-a 'claude-code cursor vscode codex gemini-cli kiro claude-desktop'")
         .doesNotContain("@gatehouse", "-a complete ");
   }
 

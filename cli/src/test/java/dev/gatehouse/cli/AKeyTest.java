@@ -13,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Where the key comes from, where it is kept, and where it never goes. */
 class AKeyTest {
+  private static final String SECRET = "A".repeat(43);
+
   @TempDir private Path directory;
   private final FakeGateway gateway = new FakeGateway();
   private Shell shell = new Shell(Path.of("/"));
@@ -106,14 +108,102 @@ class AKeyTest {
   void isThatOfTheLocalGatewayWhenThereIsNoOther() throws IOException {
     write(directory.resolve("gatehouse-data/admin.key"), "gth_first\n", "rw-------");
     write(directory.resolve("elsewhere/admin.key"), "gth_other\n", "rw-------");
+    runsOn("gatehouse-data", gateway.url());
+    runsOn("elsewhere", gateway.url());
+    gateway.provesBy(SECRET);
 
     assertThat(sentKey()).isEqualTo("Bearer gth_first");
     shell.run("server", "list", "--data", "elsewhere");
     assertThat(gateway.asked.getLast().key()).isEqualTo("Bearer gth_other");
+    assertThat(gateway.asked.getFirst().key()).isEmpty();
     shell.typing("gth_mine").run("login");
     assertThat(sentKey()).isEqualTo("Bearer gth_mine");
     shell.with("GATEHOUSE_KEY", "gth_named");
     assertThat(sentKey()).isEqualTo("Bearer gth_named");
+  }
+
+  @Test
+  void ofTheLocalGatewayFindsItsWayToItsOwnAddress() throws IOException {
+    write(directory.resolve("gatehouse-data/admin.key"), "gth_first\n", "rw-------");
+    runsOn("gatehouse-data", gateway.url());
+    gateway.provesBy(SECRET);
+    shell.environment.remove("GATEHOUSE_URL");
+
+    assertThat(sentKey()).isEqualTo("Bearer gth_first");
+  }
+
+  @Test
+  void ofTheLocalGatewayIsNotForAnotherPort() throws IOException {
+    write(directory.resolve("gatehouse-data/admin.key"), "gth_first\n", "rw-------");
+    runsOn("gatehouse-data", gateway.url());
+    try (var other = new FakeGateway().withItems("servers").provesBy(SECRET)) {
+      var seen = shell.run("server", "list", "--at", other.url());
+
+      assertThat(seen.exit()).isEqualTo(1);
+      assertThat(seen.errors())
+          .contains("there is no key for " + other.url(), "is for " + gateway.url() + " alone")
+          .contains("GATEHOUSE_KEY")
+          .doesNotContain("gth_");
+      assertThat(other.asked).isEmpty();
+    }
+  }
+
+  @Test
+  void ofTheLocalGatewayIsNotForWhateverTookItsPort() throws IOException {
+    write(directory.resolve("gatehouse-data/admin.key"), "gth_first\n", "rw-------");
+    runsOn("gatehouse-data", gateway.url());
+    var notKnown = shell.run("server", "list");
+    gateway.provesBy("B".repeat(43));
+    var wrong = shell.run("server", "list");
+    gateway.with("GET /local/proof", "{\"proof\":\"\"}");
+    shell.run("server", "list");
+
+    assertThat(notKnown.exit()).isEqualTo(1);
+    assertThat(notKnown.errors())
+        .contains("is not the gateway of ", "it got no key")
+        .doesNotContain("gth_");
+    assertThat(wrong.errors()).isEqualTo(notKnown.errors());
+    assertThat(gateway.asked).allSatisfy(asked -> assertThat(asked.key()).isEmpty());
+  }
+
+  @Test
+  void ofTheLocalGatewayIsNotSentThroughWhatPassesNoncesOn() throws IOException {
+    write(directory.resolve("gatehouse-data/admin.key"), "gth_first\n", "rw-------");
+    // The file names the port of the one that relays; the real gateway answers for its own address.
+    runsOn("gatehouse-data", gateway.url());
+    gateway.provesBy(SECRET, "http://127.0.0.1:1");
+
+    assertThat(shell.run("server", "list").exit()).isEqualTo(1);
+    assertThat(gateway.asked).allSatisfy(asked -> assertThat(asked.key()).isEmpty());
+  }
+
+  @Test
+  void ofTheLocalGatewayIsForNobodyWhenItDoesNotRun() throws IOException {
+    write(directory.resolve("gatehouse-data/admin.key"), "gth_first\n", "rw-------");
+
+    assertThat(shell.run("server", "list").errors())
+        .contains("no gateway runs on ", "./gatehouse up", "GATEHOUSE_KEY");
+    assertThat(gateway.asked).isEmpty();
+  }
+
+  @Test
+  void thatSomebodySetGoesNowhereThatAFileSays() throws IOException {
+    runsOn("gatehouse-data", gateway.url());
+    shell.environment.remove("GATEHOUSE_URL");
+    shell.with("GATEHOUSE_KEY", "gth_named").run("connect", "codex", "--server", "crm");
+    shell.run("server", "list");
+
+    assertThat(gateway.asked).isEmpty();
+  }
+
+  private void runsOn(String data, String url) throws IOException {
+    write(
+        directory.resolve(data).resolve("running.json"),
+        """
+        {"address":"%s","pid":7,"started":"2026-11-25T00:00:00Z","secret":"%s"}
+        """
+            .formatted(url, SECRET),
+        "rw-------");
   }
 
   @Test

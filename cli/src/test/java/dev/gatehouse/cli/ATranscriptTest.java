@@ -23,7 +23,8 @@ class ATranscriptTest {
       "fingerprint":"9f2c","approval":{"state":"pending","why":"nobody has approved it yet"},\
       "sessions":"per-client","deadlineMs":60000,"seen":{"at":"2026-11-24T10:00:00Z",\
       "era":"modern","protocolVersion":"2026-07-28","implementation":"crm 1.4","tools":2,\
-      "prompts":0,"resources":3,"findings":["delete_all: says that it destroys"]}}\
+      "prompts":0,"resources":3,"findings":["delete_all: says that it destroys"],\
+      "offered":[{"name":"get","summary":"Gets one."}]}}\
       """;
   private static final String FILES =
       """
@@ -104,6 +105,50 @@ class ATranscriptTest {
               forbid    none applies
               would be allowed if  args.priority is not "urgent", or the caller is senior
               record    segment 12, lane 0, record 48,113
+            """);
+  }
+
+  @Test
+  void ofTheStoryOfACallByOtherRulesThanDecided() {
+    var rules = ",\"rules\":{\"since\":\"2026-11-24T08:00:00Z\",\"decided\":";
+    var place = "\"place\":\"segment 12, lane 0, record 48113\"";
+    gateway
+        .with(
+            "GET explain/r-7f3k2m",
+            REFUSED.replace(
+                place,
+                place + rules + "false,\"then\":\"roles.old.grants[7]\",\"now\":\"allowed\"}"))
+        .with("GET explain/r-7f3k2n", REFUSED.replace(place, place + rules + "true}"));
+
+    assertThat(shell().run("explain", "r-7f3k2m").out())
+        .endsWith(
+            """
+              rules     not, or not surely, the ones that decided:   told by those of now, in force since 2026-11-24 08:00:00.000Z
+              then      roles.old.grants[7]
+              now       would be allowed
+            """);
+    assertThat(shell().run("explain", "r-7f3k2n").out())
+        .endsWith("  rules     the ones that decided, in force since 2026-11-24 08:00:00.000Z\n");
+  }
+
+  @Test
+  void ofWhatDependsOnArguments() {
+    gateway.with(
+        "GET explain",
+        """
+        {"allowed":false,"depends":true,"target":"crm/update_ticket","caller":{"roles":[]},\
+        "rule":"roles.support.grants[1] gatehouse.yaml:23",\
+        "condition":"args.priority != \\"urgent\\"","values":{}}\
+        """);
+
+    var seen = shell().run("explain", "--as", "support", "crm/update_ticket");
+
+    assertThat(seen.exit()).isEqualTo(3);
+    assertThat(seen.all())
+        .isEqualTo(
+            """
+              depends on arguments  roles.support.grants[1] gatehouse.yaml:23
+                        needs  args.priority != "urgent"
             """);
   }
 
@@ -222,12 +267,7 @@ class ATranscriptTest {
 
   @Test
   void ofAddingAServerShowsWhatItIsAndWhatLooksDangerous() {
-    gateway
-        .with("POST servers", 201, CRM)
-        .withItems(
-            "tools",
-            "{\"name\":\"crm__get\",\"server\":\"crm\",\"tool\":\"get\"}",
-            "{\"name\":\"x\",\"server\":\"other\",\"tool\":\"x\"}");
+    gateway.with("POST servers", 201, CRM);
 
     var seen = shell().run("server", "add", "crm", "https://crm.internal.example/mcp");
 
@@ -239,7 +279,8 @@ class ATranscriptTest {
               approval  pending   nobody has approved it yet
               found     crm 1.4   modern 2026-07-28   looked at 2026-11-24 10:00:00.000Z
               offers    2 tools   0 prompts   3 resources
-              tools     get
+              tools     get   Gets one.
+                        and 1 more
               danger    ! delete_all: says that it destroys
               Nobody reaches it before it is approved. Next:
                 ./gatehouse server approve crm

@@ -20,7 +20,10 @@ class AnApprovalTest {
       "fingerprint":"77aa","approval":{"state":"pending","why":"nobody has"}}\
       """;
   private static final String SEEN =
-      FILES.replace("\"fingerprint\"", "\"seen\":{\"tools\":1},\"fingerprint\"");
+      FILES.replace(
+          "\"fingerprint\"",
+          "\"seen\":{\"tools\":1,\"offered\":[{\"name\":\"read\",\"summary\":\"Reads\\u001b[2J.\"}]},"
+              + "\"fingerprint\"");
   private static final Terminals TERMINAL = new Terminals(true, false, true);
 
   @TempDir private Path directory;
@@ -31,8 +34,7 @@ class AnApprovalTest {
     gateway
         .with("GET servers/files", FILES)
         .with("POST servers/files/approve", FILES.replace("pending", "approved"))
-        .with("POST servers/files/refresh", SEEN)
-        .withItems("tools", "{\"server\":\"files\",\"tool\":\"read\"}");
+        .with("POST servers/files/refresh", SEEN);
   }
 
   @AfterEach
@@ -57,6 +59,18 @@ class AnApprovalTest {
         .contains("npx files", "fingerprint 77aa", "no program is started before");
     assertThat(approvals()).containsExactly("{\"fingerprint\":\"77aa\"}");
     assertThat(seen.out()).contains("approved files   recorded as r-8c0001", "1 tool ");
+  }
+
+  @Test
+  void comesAfterToolsAndConsequenceWereShown() {
+    gateway.with("GET servers/files", SEEN);
+
+    var seen = shell().on(TERMINAL).typing("n\n").run("server", "approve", "files");
+
+    assertThat(seen.exit()).isEqualTo(1);
+    assertThat(seen.out())
+        .contains("  tools     read   Reads\uFFFD[2J.\n")
+        .contains("  approving  lets the gateway run, as its own user: npx files\n");
   }
 
   @Test

@@ -7,10 +7,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** Plays the admin API: a table of answers, and a list of what was asked. */
 final class FakeGateway implements AutoCloseable {
@@ -29,6 +33,8 @@ final class FakeGateway implements AutoCloseable {
 
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final HttpServer server;
+  private volatile String secret = "";
+  private volatile String provenAddress = "";
 
   FakeGateway() {
     try {
@@ -65,6 +71,18 @@ final class FakeGateway implements AutoCloseable {
             .formatted(status, detail, remedy));
   }
 
+  /** Proves itself by this secret from now on. */
+  FakeGateway provesBy(String runsSecret) {
+    return provesBy(runsSecret, url());
+  }
+
+  /** Proves by this secret that it stands at an address. */
+  FakeGateway provesBy(String runsSecret, String address) {
+    secret = runsSecret;
+    provenAddress = address;
+    return this;
+  }
+
   String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
@@ -81,7 +99,8 @@ final class FakeGateway implements AutoCloseable {
       var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       var key = exchange.getRequestHeaders().getFirst("Authorization");
       asked.add(new Asked(what, body, key == null ? "" : key));
-      var answer = answers.getOrDefault(what, answers.getOrDefault(bare(what), NOTHING));
+      var otherwise = bare(what).equals("GET /local/proof") ? proof(what) : NOTHING;
+      var answer = answers.getOrDefault(what, answers.getOrDefault(bare(what), otherwise));
       var bytes = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       if (!exchange.getRequestMethod().equals("GET")) {
@@ -89,6 +108,23 @@ final class FakeGateway implements AutoCloseable {
       }
       exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
       exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  private Answer proof(String what) {
+    if (secret.isEmpty()) {
+      return NOTHING;
+    }
+    var nonce = what.substring(what.indexOf("nonce=") + "nonce=".length());
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(Base64.getUrlDecoder().decode(secret), "HmacSHA256"));
+      var text = "gatehouse local proof\n" + provenAddress + "\n" + nonce;
+      var proof = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+      return new Answer(
+          200, "{\"proof\":\"" + Base64.getUrlEncoder().encodeToString(proof) + "\"}");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -40,13 +40,23 @@ record HttpPeer(URI url, NodeProcess process) implements AutoCloseable {
 
   /** The reference server "everything": legacy, with sessions, and kept to the loopback address. */
   static HttpPeer everything(Peers peers) {
+    return everything(peers, "streamableHttp");
+  }
+
+  /** The same over HTTP+SSE of revision 2024-11-05, and nothing else. */
+  static HttpPeer everythingOverEvents(Peers peers) {
+    var peer = everything(peers, "sse");
+    return new HttpPeer(peer.url().resolve("/sse"), peer.process());
+  }
+
+  private static HttpPeer everything(Peers peers, String transport) {
     return started(
         peers,
         List.of(
             "--import",
             peers.script("loopback.mjs").toUri().toString(),
             peers.module(StdioPeer.EVERYTHING).toString(),
-            "streamableHttp"));
+            transport));
   }
 
   @Override

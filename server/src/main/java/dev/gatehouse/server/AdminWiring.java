@@ -55,6 +55,7 @@ final class AdminWiring {
             new DecisionDesk.Sources(
                 house.decisions(),
                 () -> Declared.rules(house.settings(), stores),
+                house.decisions()::rulesSince,
                 stores.keys(),
                 house.views(),
                 house.eras(),

@@ -22,9 +22,11 @@ final class ControlRoutes implements ControlPlane {
   private final House house;
   private final HealthApi health;
   private final AdminApi admin;
+  private final Presence presence;
 
-  ControlRoutes(House house, AdminWiring wiring) {
+  ControlRoutes(House house, AdminWiring wiring, Presence presence) {
     this.house = house;
+    this.presence = presence;
     var door =
         new Door(
             authorization -> house.authentication().authenticate(authorization, Waiting.ALLOWED));
@@ -44,6 +46,9 @@ final class ControlRoutes implements ControlPlane {
     }
     if (AdminApi.takes(path)) {
       return admin.answer(request);
+    }
+    if (Presence.takes(path)) {
+      return presence.answer(request);
     }
     if (path.startsWith(METADATA)) {
       return metadata(request);

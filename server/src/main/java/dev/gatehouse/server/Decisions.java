@@ -7,6 +7,7 @@ import dev.gatehouse.core.identity.KeyIndex;
 import dev.gatehouse.core.limits.Counts;
 import dev.gatehouse.core.limits.Limits;
 import dev.gatehouse.core.policy.Policy;
+import dev.gatehouse.core.policy.PolicyRules;
 import dev.gatehouse.core.policy.ToolSchemas;
 import dev.gatehouse.core.registry.Catalogue;
 import dev.gatehouse.core.store.Stores;
@@ -41,6 +42,8 @@ final class Decisions implements Supplier<Snapshot> {
   private volatile @Nullable Loaded loaded;
   private Set<String> warned = Set.of();
   private volatile Instant loadedAt = Instant.EPOCH;
+  private volatile Instant rulesSince = Instant.EPOCH;
+  private @Nullable PolicyRules rules;
 
   /**
    * @param schemas of the tools of these servers that are known at this moment
@@ -116,7 +119,7 @@ final class Decisions implements Supplier<Snapshot> {
     }
     loaded = wanted;
     loadedAt = at;
-    swap(built.snapshot, wanted);
+    swap(built, wanted);
     return List.of();
   }
 
@@ -124,11 +127,21 @@ final class Decisions implements Supplier<Snapshot> {
   synchronized void again() {
     var same = loaded;
     if (same != null) {
-      swap(build(same, loadedAt).snapshot, same);
+      swap(build(same, loadedAt), same);
     }
   }
 
-  private void swap(Snapshot snapshot, Loaded from) {
+  /** Since when the rules of the policy are what they are, in this run. */
+  Instant rulesSince() {
+    return rulesSince;
+  }
+
+  private void swap(Built built, Loaded from) {
+    var snapshot = built.snapshot;
+    if (!built.rules.equals(rules)) {
+      rules = built.rules;
+      rulesSince = clock.instant();
+    }
     authentication.use(from.settings().identity(), KeyIndex.of(stores.keys().all()));
     counts.keepOnly(snapshot.limits());
     current = snapshot;
@@ -149,7 +162,7 @@ final class Decisions implements Supplier<Snapshot> {
     warned = warnings;
   }
 
-  private record Built(Snapshot snapshot, List<Problem> problems) {}
+  private record Built(Snapshot snapshot, PolicyRules rules, List<Problem> problems) {}
 
   private Built build(Loaded from, Instant at) {
     var settings = from.settings();
@@ -165,7 +178,7 @@ final class Decisions implements Supplier<Snapshot> {
       note(from, problem, problems);
     }
     var guardrails = Guardrails.of(settings.builtGuardrails());
-    return new Built(new Snapshot(catalogue, policy, limits, guardrails), problems);
+    return new Built(new Snapshot(catalogue, policy, limits, guardrails), rules, problems);
   }
 
   /** What only warns, or stands in the store and not in the file, does not refuse the file. */

@@ -5,12 +5,7 @@ import dev.gatehouse.core.identity.KeyStore;
 import dev.gatehouse.core.policy.Role;
 import dev.gatehouse.core.secrets.Secret;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
@@ -47,28 +42,8 @@ final class FirstKey {
             clock.instant(),
             Optional.empty(),
             new SecureRandom());
-    write(data, created.text());
+    OwnersFile.write(data.resolve(FILE), created.text().reveal() + "\n");
     keys.add(created.stored());
     return Optional.of(created.text());
-  }
-
-  private static void write(Path data, Secret key) throws IOException {
-    var ownerOnly =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    var half = Files.createTempFile(data, FILE, ".new", ownerOnly);
-    try {
-      Files.write(
-          half,
-          (key.reveal() + "\n").getBytes(StandardCharsets.UTF_8),
-          StandardOpenOption.WRITE,
-          StandardOpenOption.SYNC);
-      Files.move(
-          half,
-          data.resolve(FILE),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(half);
-    }
   }
 }

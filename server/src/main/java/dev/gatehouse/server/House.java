@@ -3,6 +3,7 @@ package dev.gatehouse.server;
 import dev.gatehouse.core.audit.AuditKey;
 import dev.gatehouse.core.audit.Journal;
 import dev.gatehouse.core.audit.Lane;
+import dev.gatehouse.core.bridges.ModernFaces;
 import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.connections.Eras;
 import dev.gatehouse.core.gateway.Endpoint;
@@ -98,9 +99,11 @@ public final class House implements AutoCloseable {
   private final Views views;
   private final Sealer sealer;
   private final ClientSessions sessions;
+  private final ModernFaces modernFaces;
   private final Authentication authentication;
   private final Telemetry telemetry = new Telemetry(Version.TEXT);
   private final Gateway gateway;
+  private final Behind recheck = new Behind("recheck", this::recheck);
   private final HttpListener listener;
   private final AtomicReference<Optional<Secret>> firstKey;
   private final Optional<SettingsWatch> watch;
@@ -138,6 +141,8 @@ public final class House implements AutoCloseable {
       this.views = opens(new Views(connections, eras, System::nanoTime));
       this.sealer = new Sealer(SealingKey.in(data));
       this.sessions = opens(sessions(settings));
+      this.modernFaces =
+          opens(new ModernFaces(connections, modernBounds(settings), System::nanoTime));
       this.decisions =
           new Decisions(
               stores,
@@ -147,15 +152,20 @@ public final class House implements AutoCloseable {
               clock,
               this::swapped);
       this.gateway = new Gateway(parts(settings, options));
+      opens(gateway::settle);
       stores.onChange(decisions::again);
       views.onChange(_ -> viewsChanged());
       requireNone(decisions.take(first));
       moments.started(Version.TEXT + ", settings " + Declared.inWords(first));
       opens(moments);
       this.firstKey = new AtomicReference<>(FirstKey.in(data, stores.keys(), clock));
+      var presence = opens(new Presence(data));
       var admin = new AdminWiring(this, wire, connections, auditKey);
       this.listener =
-          opens(transport.listen(settings.listener(), gateway, new ControlRoutes(this, admin)));
+          opens(
+              transport.listen(
+                  settings.listener(), gateway, new ControlRoutes(this, admin, presence)));
+      presence.write(listener.address(), clock.instant());
       showLevels();
       keepTidy();
       this.watch = options.settingsFile().map(file -> watch(file, loaded, options));
@@ -173,11 +183,13 @@ public final class House implements AutoCloseable {
         sessions,
         connections,
         eras,
+        modernFaces,
         views,
         journal,
         this::lane,
         settings.audit(),
         sealer,
+        settings.bounds().requestState(),
         this::resource,
         this::challenge,
         telemetry,
@@ -202,6 +214,14 @@ public final class House implements AutoCloseable {
             bounds.idleProcess()),
         new SessionSeals(sealer, bounds.sessionAge(), clock),
         System::nanoTime);
+  }
+
+  private static ModernFaces.Bounds modernBounds(Settings settings) {
+    return new ModernFaces.Bounds(
+        settings.bounds().sessionsPerCaller(),
+        settings.bounds().sessions(),
+        settings.bounds().idleSession(),
+        settings.bounds().idleProcess());
   }
 
   private Lane lane() {
@@ -232,6 +252,7 @@ public final class House implements AutoCloseable {
   private void swapped(Snapshot snapshot) {
     var servers = snapshot.catalogue().reachable();
     connections.retain(servers);
+    modernFaces.retain(servers);
     views.retain(servers.stream().map(Server::name).toList());
     for (var server : servers) {
       if (views.known(server.name()).isEmpty()) {
@@ -240,6 +261,7 @@ public final class House implements AutoCloseable {
     }
     if (gateway != null) {
       gateway.listsChanged();
+      recheck.ask();
     }
   }
 
@@ -250,6 +272,14 @@ public final class House implements AutoCloseable {
 
   private void showLevels() {
     telemetry.level("gatehouse_sessions", "Sessions of legacy clients.", sessions::count);
+    telemetry.level(
+        "gatehouse_bridged_sessions",
+        "Sessions at legacy servers for modern clients.",
+        modernFaces::count);
+    telemetry.level(
+        "gatehouse_parked_calls",
+        "Calls of modern clients that wait for input.",
+        modernFaces::parked);
     telemetry.level(
         "gatehouse_client_connections", "Open connections of clients.", listener::connections);
     telemetry.level(
@@ -277,8 +307,14 @@ public final class House implements AutoCloseable {
     ticks.start();
   }
 
+  private void recheck() {
+    gateway.recheck();
+  }
+
   private void tidy() {
+    recheck.ask();
     sessions.reap();
+    modernFaces.reap();
     connections.reap(settings().bounds().idleProcess());
   }
 

@@ -38,6 +38,7 @@ final class NeedsRestart {
     bound("idle-connection", BoundsSettings::idleConnection);
     bound("idle-session", BoundsSettings::idleSession);
     bound("idle-process", BoundsSettings::idleProcess);
+    bound("request-state", BoundsSettings::requestState);
     bound("heartbeat", BoundsSettings::heartbeat);
   }
 

@@ -80,6 +80,9 @@ class AnAdministratorsFirstHourTest {
     assertThat(seen.get("protocolVersion").asString()).isEqualTo("2026-07-28");
     assertThat(seen.get("implementation").asString()).isEqualTo("tiny 1.2");
     assertThat(seen.get("tools").asInt()).isEqualTo(3);
+    assertThat(texts(seen.get("offered"), "name"))
+        .containsExactly("get_ticket", "delete_ticket", "update_ticket");
+    assertThat(house.get("/admin/v1/servers").at("/items/0/seen/offered")).isEmpty();
     assertThat(seen.get("findings").toString())
         .contains("delete_ticket says of itself that it is destructive", "speaks to models")
         .doesNotContain("get_ticket says");
@@ -162,7 +165,33 @@ class AnAdministratorsFirstHourTest {
         .isEqualTo("args.priority is not \"urgent\", or the caller is senior");
     assertThat(story.at("/happened/kind").asString()).isEqualTo("condition");
     assertThat(story.at("/happened/upstreamContacted").asBoolean()).isFalse();
+    assertThat(story.at("/happened/rules/decided").asBoolean()).isTrue();
+    assertThat(story.at("/happened/rules").has("now")).isFalse();
     assertThat(story.at("/happened/place").asString()).startsWith("segment 1, lane 0, record ");
+  }
+
+  @Test
+  void hearsWhenTheRulesThatTellAStoryAreNotThoseThatDecided() throws Exception {
+    supportBot();
+    var refused =
+        house.called("support-bot", "crm/update_ticket", Map.of("id", 1, "priority", "urgent"));
+    var reference =
+        refused.at("/result/_meta").get("dev.gatehouse/refusal").get("reference").asString();
+    house.post("/admin/v1/grants", Map.of("role", "support", "tools", "crm/update_ticket"));
+
+    var rules = house.get("/admin/v1/explain/" + reference).at("/happened/rules");
+    assertThat(rules.get("decided").asBoolean()).isFalse();
+    assertThat(rules.get("then").asString()).isEqualTo("roles.support.grants[1]");
+    assertThat(rules.get("now").asString()).isEqualTo("allowed");
+  }
+
+  @Test
+  void saysWhatOnlyArgumentsDecide() throws Exception {
+    supportBot();
+    var explained = house.get("/admin/v1/explain?as=role:support&target=crm/update_ticket");
+    assertThat(explained.get("allowed").asBoolean()).isFalse();
+    assertThat(explained.get("depends").asBoolean()).isTrue();
+    assertThat(explained.get("rule").asString()).startsWith("roles.support.grants[1] ");
   }
 
   @Test

@@ -60,7 +60,7 @@ final class ClientReply implements Reply {
   }
 
   @Override
-  public EventStream stream(Head head) {
+  public ClientStream stream(Head head) {
     var begun = new ClientStream(this, response);
     inOrder(() -> {
       if (begin("stream")) {

@@ -3,6 +3,7 @@ package dev.gatehouse.transport;
 import dev.gatehouse.core.gateway.Reply;
 import dev.gatehouse.protocol.SseWriter;
 import io.vertx.core.http.HttpServerResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,12 @@ final class ClientStream implements Reply.EventStream {
     });
   }
 
+  /** Sends one event of another kind than a message; the text is of one line. */
+  void named(String type, String text) {
+    var event = ("event: " + type + "\ndata: " + text + "\n\n").getBytes(StandardCharsets.UTF_8);
+    reply.inOrder(() -> write(event));
+  }
+
   @Override
   public boolean isFull() {
     return isFull || onTheWay.get() > MOST_ON_THE_WAY;
@@ -59,6 +66,15 @@ final class ClientStream implements Reply.EventStream {
       if (!hasEnded && !reply.isOver()) {
         forget();
         reply.complete(Bytes.NONE);
+      }
+    });
+  }
+
+  /** Ends the answer as if the client had left, so that whoever waits for that hears it. */
+  void leave() {
+    reply.inOrder(() -> {
+      if (!reply.isOver()) {
+        reply.breakOff();
       }
     });
   }

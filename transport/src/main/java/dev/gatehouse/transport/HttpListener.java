@@ -111,7 +111,12 @@ public final class HttpListener implements AutoCloseable {
 
   private RequestDoor doorFor(int boundPort, McpHandler gateway, ControlPlane plane) {
     return new RequestDoor(
-        new AllowedNames(settings, boundPort), settings.bounds(), gateway, plane, controlSlots);
+        new AllowedNames(settings, boundPort),
+        settings.bounds(),
+        gateway,
+        plane,
+        controlSlots,
+        settings.sse() ? new SseDoor(gateway) : null);
   }
 
   private void listenOn(Loop loop, SocketAddress address) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  *     mcp.example.com:8443} (exactly so)
  * @param origins web origins whose pages may call, for example {@code https://chat.example.com}
  * @param bounds how much and how long
+ * @param sse whether clients of HTTP+SSE are served
  */
 @Doc("Where clients are listened to, and which of them.")
 public record ListenerSettings(
@@ -30,7 +31,21 @@ public record ListenerSettings(
         List<String> hosts,
     @Doc(value = "Web origins whose pages may call.", example = "[\"https://chat.example.com\"]")
         List<String> origins,
-    @Doc("How much and how long clients may.") @Default("{}") ListenerBounds bounds) {
+    @Doc("How much and how long clients may.") @Default("{}") ListenerBounds bounds,
+    @Doc("Whether clients of HTTP+SSE, of revision 2024-11-05, are served at /sse.")
+        @Default("false")
+        boolean sse) {
+  /** A listener without HTTP+SSE. */
+  public ListenerSettings(
+      String host,
+      int port,
+      Optional<Tls> tls,
+      List<String> hosts,
+      List<String> origins,
+      ListenerBounds bounds) {
+    this(host, port, tls, hosts, origins, bounds, false);
+  }
+
   /**
    * @throws IllegalArgumentException when the port is out of range or a name is not one
    */

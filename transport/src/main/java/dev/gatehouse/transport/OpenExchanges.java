@@ -46,12 +46,17 @@ final class OpenExchanges {
     return !isClosed;
   }
 
-  synchronized void remove(PipeExchange exchange) {
+  /** Takes it out; true when it was waiting for an answer. */
+  synchronized boolean remove(PipeExchange exchange) {
     listeners.remove(exchange);
     var ids = exchange.ids();
-    if (ids != null && byWireId.remove(ids.wireId(), exchange) && ids.wireToken() != null) {
+    if (ids == null || !byWireId.remove(ids.wireId(), exchange)) {
+      return false;
+    }
+    if (ids.wireToken() != null) {
       byWireToken.remove(ids.wireToken(), exchange);
     }
+    return true;
   }
 
   synchronized @Nullable PipeExchange withId(@Nullable String wireId) {

@@ -12,15 +12,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message to a process and what comes back. Heard on one loop; messages and failures may be
- * brought by any thread and keep their order. A pipe has no heads and no comments: the first
- * message is the head, and silence between messages is no fault.
+ * One message over a pipe, or over a pair of a stream and posts, and what comes back. Heard on one
+ * loop; messages and failures may be brought by any thread and keep their order. A pipe has no
+ * heads and no comments: the first message is the head, and silence between messages is no fault.
  */
 final class PipeExchange extends Sweep.Swept implements Exchange {
   private static final int LONGEST_DETAIL = 500;
 
   final Outgoing outgoing;
-  private final StdioUpstream upstream;
+  private final PipeOwner owner;
   private final Loop loop;
   private final Answering answering;
   private final long most;
@@ -38,9 +38,8 @@ final class PipeExchange extends Sweep.Swept implements Exchange {
   /**
    * @param most how many bytes may wait for a hearer that has paused
    */
-  PipeExchange(
-      StdioUpstream upstream, Loop loop, Outgoing outgoing, Answering answering, long most) {
-    this.upstream = upstream;
+  PipeExchange(PipeOwner owner, Loop loop, Outgoing outgoing, Answering answering, long most) {
+    this.owner = owner;
     this.loop = loop;
     this.outgoing = outgoing;
     this.answering = answering;
@@ -145,9 +144,9 @@ final class PipeExchange extends Sweep.Swept implements Exchange {
     var whole = deadlines.whole().toNanos();
     var head = Math.max(deadlines.head().toNanos(), whole);
     if ((!hasHead && now - begun > head) || (whole > 0 && now - begun > whole)) {
-      var said = upstream.lastWords();
+      var said = owner.lastWords();
       var detail = "no answer within " + (hasHead ? whole : head) / 1_000_000 + " ms";
-      upstream.giveUp(this);
+      owner.giveUp(this);
       fail(Cause.TIMEOUT, said.isEmpty() ? detail : detail + "; its process last said: " + said);
     }
   }
@@ -156,7 +155,7 @@ final class PipeExchange extends Sweep.Swept implements Exchange {
   public void cancel() {
     if (!isOver) {
       isOver = true;
-      upstream.giveUp(this);
+      owner.giveUp(this);
       loop.run(this::finish);
     }
   }

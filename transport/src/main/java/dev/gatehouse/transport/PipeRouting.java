@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which message of a process belongs to whom. On a shared pipe every request gets a number of its
- * own, which is also its progress token and the name of its subscription; what comes back is given
- * the sender's own names again. Thread-safe.
+ * Which message of a process, or of a stream of events, belongs to whom. On a shared pipe every
+ * request gets a number of its own, which is also its progress token and the name of its
+ * subscription; what comes back is given the sender's own names again. Thread-safe.
  */
 final class PipeRouting {
   private final StdioUpstream.Sharing sharing;

@@ -23,18 +23,24 @@ final class RequestDoor implements Handler<HttpServerRequest> {
   private final McpHandler gateway;
   private final ControlPlane plane;
   private final Semaphore controlSlots;
+  private final @Nullable SseDoor events;
 
+  /**
+   * @param events serves clients of HTTP+SSE, null when none are served
+   */
   RequestDoor(
       AllowedNames names,
       ListenerBounds bounds,
       McpHandler gateway,
       ControlPlane plane,
-      Semaphore controlSlots) {
+      Semaphore controlSlots,
+      @Nullable SseDoor events) {
     this.names = names;
     this.bounds = bounds;
     this.gateway = gateway;
     this.plane = plane;
     this.controlSlots = controlSlots;
+    this.events = events;
   }
 
   @Override
@@ -87,6 +93,13 @@ final class RequestDoor implements Handler<HttpServerRequest> {
     }
     switch (Route.of(request.uri())) {
       case Route.Mcp(var endpoint) -> toGateway(request, head, endpoint, way, length);
+      case Route.Events(var endpoint) -> {
+        if (events == null) {
+          toControlPlane(request, head, way, length);
+        } else {
+          toEvents(request, head, endpoint, way, length, events);
+        }
+      }
       case Route.Control() -> toControlPlane(request, head, way, length);
       case Route.Nowhere() -> way.refuse(404, "there is nothing here");
       case Route.Malformed() -> way.refuse(400, "the request target is not a path");
@@ -118,6 +131,44 @@ final class RequestDoor implements Handler<HttpServerRequest> {
         way.refuse(405, "this address takes POST, GET and DELETE");
       }
     }
+  }
+
+  private void toEvents(
+      HttpServerRequest request,
+      RequestHead head,
+      Endpoint endpoint,
+      Decline way,
+      int length,
+      SseDoor door) {
+    switch (request.method().name()) {
+      case "GET" -> {
+        var arrival = arrival(head, endpoint, Arrival.Verb.GET, way, Bytes.NONE);
+        door.get(arrival, path(request.uri()), way.reply());
+      }
+      case "POST" -> {
+        if (MediaType.isJson(head.contentType)) {
+          var query = query(request.uri());
+          read(
+              request,
+              head,
+              way,
+              length,
+              (reply, body) ->
+                  door.post(arrival(head, endpoint, Arrival.Verb.POST, way, body), query, reply));
+        } else {
+          way.refuse(415, "the body must be application/json in UTF-8");
+        }
+      }
+      default -> {
+        request.response().putHeader(ResponseHeaders.ALLOW, "GET, POST");
+        way.refuse(405, "this address takes GET and POST");
+      }
+    }
+  }
+
+  private static @Nullable String query(String target) {
+    var mark = target.indexOf('?');
+    return mark < 0 ? null : target.substring(mark + 1);
   }
 
   private static Arrival arrival(

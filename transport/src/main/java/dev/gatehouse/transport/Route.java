@@ -1,11 +1,15 @@
 package dev.gatehouse.transport;
 
 import dev.gatehouse.core.gateway.Endpoint;
+import org.jspecify.annotations.Nullable;
 
 /** Where a request goes, read from its path alone. */
 sealed interface Route {
   /** To the gateway. */
   record Mcp(Endpoint endpoint) implements Route {}
+
+  /** To the gateway over HTTP+SSE, where that is served; else to the control plane. */
+  record Events(Endpoint endpoint) implements Route {}
 
   /** To the control plane. */
   record Control() implements Route {}
@@ -36,18 +40,27 @@ sealed interface Route {
     if (path.equals("/mcp")) {
       return ALL_SERVERS;
     }
-    if (!path.startsWith("/mcp/")) {
-      return CONTROL;
+    if (path.startsWith("/mcp/")) {
+      var endpoint = named(path.substring(5));
+      return endpoint == null ? new Nowhere() : new Mcp(endpoint);
     }
-    if (path.startsWith("/mcp/t/")) {
-      return named(path.substring(7), Endpoint.Toolset::new);
+    if (path.equals("/sse")) {
+      return new Events(new Endpoint.AllServers());
     }
-    return named(path.substring(5), Endpoint.OneServer::new);
+    if (path.startsWith("/sse/")) {
+      var endpoint = named(path.substring(5));
+      return endpoint == null ? CONTROL : new Events(endpoint);
+    }
+    return CONTROL;
   }
 
-  private static Route named(
-      String raw, java.util.function.Function<String, ? extends Endpoint> endpoint) {
-    var name = PathPart.decode(raw);
-    return name.isEmpty() ? new Nowhere() : new Mcp(endpoint.apply(name));
+  /** What a path names below one of the roots; null when nothing could have that name. */
+  private static @Nullable Endpoint named(String below) {
+    var isToolset = below.startsWith("t/");
+    var name = PathPart.decode(isToolset ? below.substring(2) : below);
+    if (name.isEmpty()) {
+      return null;
+    }
+    return isToolset ? new Endpoint.Toolset(name) : new Endpoint.OneServer(name);
   }
 }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a
  *     href="https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#stdio">stdio</a>
  */
-public final class StdioUpstream implements Upstream {
+public final class StdioUpstream implements Upstream, PipeOwner {
   private static final int MOST_QUEUED = 1_024;
   private static final int MOST_GARBAGE = 20;
   private static final int SHOWN_OF_GARBAGE = 80;
@@ -144,17 +144,18 @@ public final class StdioUpstream implements Upstream {
     return how == null ? "this process does not read what is sent to it" : how;
   }
 
-  /** Nobody waits for this exchange any more: tells the process, unless it has not started it. */
-  void giveUp(PipeExchange exchange) {
-    open.remove(exchange);
+  @Override
+  public void giveUp(PipeExchange exchange) {
+    var waited = open.remove(exchange);
     var ids = exchange.ids();
-    if (ids != null && !ids.method().equals("initialize") && ending == null) {
+    if (waited && ids != null && !ids.method().equals("initialize") && ending == null) {
       var _ = write(JsonRpc.cancelled(ids.wireId(), null), null);
     }
   }
 
   /** What the process said last on its standard error, without secrets, at most 300 characters. */
-  String lastWords() {
+  @Override
+  public String lastWords() {
     var running = child;
     return running == null ? "" : running.lastWords().tail(300);
   }

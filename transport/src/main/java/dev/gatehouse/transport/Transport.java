@@ -55,12 +55,15 @@ public final class Transport implements AutoCloseable {
   }
 
   /**
-   * A way to a server over HTTP; made at once, connected when first used.
+   * A way to a server over HTTP; made at once, connected when first used. Over HTTP+SSE it is one
+   * conversation and has to be a session's own; over Streamable HTTP all may share it.
    *
    * @param outside what every way out needs
    */
   public Upstream open(Connection.Http connection, Outside outside) {
-    return new HttpUpstream(loops, connection, outside);
+    return connection.transport() == Connection.HttpTransport.SSE
+        ? new SseUpstream(loops, connection, outside)
+        : new HttpUpstream(loops, connection, outside);
   }
 
   /**

@@ -46,6 +46,7 @@ public final class Remote {
   private final Optional<Key> key;
   private final Duration deadline;
   private @Nullable HttpClient client;
+  private boolean isProven;
 
   public Remote(Surroundings here, Address address, Optional<Key> key) {
     this(here, address, key, USUAL);
@@ -147,6 +148,7 @@ public final class Remote {
 
   private HttpResponse<byte[]> send(HttpRequest request) {
     try {
+      proveFirst();
       var response =
           client().send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
       if (response.statusCode() / 100 != 2) {
@@ -169,6 +171,17 @@ public final class Remote {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Failure.failed("interrupted", "run it again");
+    }
+  }
+
+  /** Before the key goes out: whoever hears it is the one that it is for. */
+  private void proveFirst() throws IOException, InterruptedException {
+    if (!isProven) {
+      var only = key.flatMap(Key::onlyFor);
+      if (only.isPresent()) {
+        only.get().demandProof(client());
+      }
+      isProven = true;
     }
   }
 

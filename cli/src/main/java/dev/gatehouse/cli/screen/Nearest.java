@@ -4,7 +4,10 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the known name that somebody probably meant. */
+/**
+ * Finds the known name that somebody probably meant. {@code core.spelling} has the same for the
+ * gateway; the command line does without {@code core}, so that it needs nothing but the admin API.
+ */
 public final class Nearest {
   private static final int MOST_CHARACTERS = 128;
 

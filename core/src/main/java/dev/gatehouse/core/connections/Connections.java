@@ -28,7 +28,7 @@ public final class Connections implements AutoCloseable {
   private final AtomicInteger processes = new AtomicInteger();
 
   /**
-   * @param mostProcesses processes of all servers at the same time, 1 to 10,000
+   * @param mostProcesses processes and event streams of all servers at the same time, 1 to 10,000
    */
   public Connections(UpstreamOpener opener, LongSupplier nanoTime, int mostProcesses) {
     this.opener = opener;
@@ -81,11 +81,13 @@ public final class Connections implements AutoCloseable {
   public final class Line {
     private final Server server;
     private final Breaker breaker = new Breaker(nanoTime);
+    private final OverEvents overEvents;
     private volatile Upstream shared;
     private volatile long lastShared;
 
     private Line(Server server) {
       this.server = server;
+      this.overEvents = new OverEvents(server, nanoTime);
       this.shared = opener.open(server, Sharing.SHARED);
       this.lastShared = nanoTime.getAsLong();
     }
@@ -97,7 +99,7 @@ public final class Connections implements AutoCloseable {
     }
 
     private void reap(long oldest) {
-      if (isPipe() && lastShared - oldest < 0) {
+      if (isProcess() && lastShared - oldest < 0) {
         renew(shared);
       }
     }
@@ -107,31 +109,58 @@ public final class Connections implements AutoCloseable {
       return breaker;
     }
 
-    /** Whether a session needs a process of its own. */
-    public boolean isPipe() {
+    /** Whether the server is a process. */
+    public boolean isProcess() {
       return server.connection() instanceof Connection.Stdio;
     }
 
     /**
-     * A private upstream for one session: the shared one over HTTP, a new process over pipes. Close
-     * it through {@link #release}.
+     * Whether a session needs an upstream of its own, which is the session: a process, or a stream
+     * of events of HTTP+SSE.
+     */
+    public boolean isPipe() {
+      return isProcess() || overEvents.isSo();
+    }
+
+    /** How the server is reached over HTTP, as far as is known. */
+    OverEvents overEvents() {
+      return overEvents;
+    }
+
+    /**
+     * A private upstream for one session: the shared one over Streamable HTTP, a new process over
+     * pipes, a new stream over HTTP+SSE. Close it through {@link #release}.
      *
-     * @throws Refused when too many processes run already
+     * @throws Refused when there are too many already
      */
     public Upstream acquire() {
-      if (!isPipe()) {
-        return shared;
+      if (isProcess()) {
+        return acquire(server);
       }
+      return overEvents.isFresh() ? acquireStream() : shared;
+    }
+
+    /** An upstream to ask for the era on: never a stream that was found out earlier. */
+    Upstream acquireForProbe() {
+      return isProcess() ? acquire(server) : shared;
+    }
+
+    /** A new stream over HTTP+SSE; as {@link #acquire}. */
+    Upstream acquireStream() {
+      return acquire(overEvents.declared());
+    }
+
+    private Upstream acquire(Server wanted) {
       if (processes.incrementAndGet() > mostProcesses) {
         processes.decrementAndGet();
         throw new Refused(
             new Refusal.UpstreamDown(
                 server.name().text(),
-                mostProcesses + " processes of servers run already",
+                mostProcesses + " processes and event streams of servers are open already",
                 Duration.ofSeconds(30)));
       }
       try {
-        return opener.open(server, Sharing.PRIVATE);
+        return opener.open(wanted, Sharing.PRIVATE);
       } catch (RuntimeException e) {
         processes.decrementAndGet();
         throw e;
@@ -148,7 +177,7 @@ public final class Connections implements AutoCloseable {
 
     /** Opens a new shared upstream in place of one whose process has ended. */
     public void renewWhenEnded(Upstream failed, UpstreamFailure failure) {
-      var ended = isPipe() && failure.cause() != UpstreamFailure.Cause.TIMEOUT;
+      var ended = isProcess() && failure.cause() != UpstreamFailure.Cause.TIMEOUT;
       if (ended) {
         renew(failed);
       }

@@ -34,6 +34,9 @@ public final class Eras {
   private static final Duration PROBE_DEADLINE = Duration.ofSeconds(10);
   private static final long AGE = Duration.ofMinutes(15).toNanos();
 
+  /** A server that turns modern goes on working as it did, so there is no haste to notice. */
+  private static final long LEGACY_AGE = Duration.ofDays(1).toNanos();
+
   private static final Duration GOODBYE = Duration.ofSeconds(2);
   private static final int MOST_VERDICTS = 20_000;
 
@@ -63,8 +66,9 @@ public final class Eras {
    * @throws Refused with UpstreamDown when it cannot be found out
    */
   public boolean speaks(Server server, Era era, Waiting waiting) {
-    if (server.era().isPresent()) {
-      return server.era().get() == era;
+    var fixed = fixed(server);
+    if (fixed.isPresent()) {
+      return fixed.get() == era;
     }
     var asked = new Asked(server.connection(), era);
     var known = fresh(asked);
@@ -85,11 +89,20 @@ public final class Eras {
 
   /** What was found out last, however long ago, without asking; empty when nothing ever was. */
   public Optional<Boolean> lastKnown(Server server, Era era) {
-    if (server.era().isPresent()) {
-      return Optional.of(server.era().get() == era);
+    var fixed = fixed(server);
+    if (fixed.isPresent()) {
+      return Optional.of(fixed.get() == era);
     }
     return Optional.ofNullable(verdicts.getIfPresent(new Asked(server.connection(), era)))
         .map(Verdict::speaks);
+  }
+
+  /** The era that needs no asking: named by the owner, or the only one that the transport has. */
+  private static Optional<Era> fixed(Server server) {
+    var isOld =
+        server.connection() instanceof Connection.Http http
+            && http.transport() == Connection.HttpTransport.SSE;
+    return isOld ? Optional.of(Era.LEGACY) : server.era();
   }
 
   /** Forgets what is known, after an answer that does not fit it. */
@@ -113,14 +126,15 @@ public final class Eras {
           case MODERN -> speaksModern(server);
           case LEGACY -> !speaks(server, Era.MODERN, Waiting.ALLOWED) || shakesHands(server);
         };
-    verdicts.put(asked, new Verdict(speaks, nanoTime.getAsLong() + AGE));
+    var age = asked.era == Era.MODERN && !speaks ? LEGACY_AGE : AGE;
+    verdicts.put(asked, new Verdict(speaks, nanoTime.getAsLong() + age));
     return speaks;
   }
 
   private boolean speaksModern(Server server) {
     var line = connections.to(server);
     var asked = askOnce(line, Messages.discover(PROBE_DEADLINE));
-    var era = judge(asked, line.isPipe());
+    var era = judge(asked, line.isProcess());
     if (era.isEmpty()) {
       line.breaker().failed();
       throw notFoundOut(server, asked);
@@ -131,9 +145,10 @@ public final class Eras {
 
   private boolean shakesHands(Server server) {
     var line = connections.to(server);
-    var hello = Messages.legacy(Messages.legacyInitialize(), null, null, PROBE_DEADLINE);
-    var asked = askOnce(line, hello);
-    if (asked.result().isEmpty() && !line.isPipe() && provesNothing(asked)) {
+    var opening = Opening.of(line, Messages.legacyInitialize(), PROBE_DEADLINE);
+    line.release(opening.upstream());
+    var asked = opening.asked();
+    if (asked.result().isEmpty() && !line.isProcess() && provesNothing(asked)) {
       throw notFoundOut(server, asked);
     }
     endSession(line, asked);
@@ -143,7 +158,7 @@ public final class Eras {
   /** The handshake was a question; the session that it began is not wanted. */
   private static void endSession(Connections.Line line, Ask.Asked asked) {
     var id = asked.head() == null ? null : asked.head().sessionId();
-    if (id != null && !line.isPipe()) {
+    if (id != null && !line.isProcess()) {
       var version = ProtocolVersion.V2025_11_25.text();
       Ask.ask(line.shared(), Messages.goodbye(id, version, GOODBYE), GOODBYE);
     }
@@ -157,7 +172,7 @@ public final class Eras {
   /** A process that was asked may refuse the other era for good, or end: never the shared one. */
   private static Ask.Asked askOnce(Connections.Line line, Outgoing outgoing) {
     line.refuseWhenDown();
-    var upstream = line.acquire();
+    var upstream = line.acquireForProbe();
     try {
       return Ask.ask(upstream, outgoing, PROBE_DEADLINE);
     } finally {
@@ -165,12 +180,12 @@ public final class Eras {
     }
   }
 
-  private static Optional<Era> judge(Ask.Asked asked, boolean pipe) {
+  private static Optional<Era> judge(Ask.Asked asked, boolean isProcess) {
     var answer = asked.answer();
     if (answer != null && speaksModern(answer)) {
       return Optional.of(Era.MODERN);
     }
-    if (pipe) {
+    if (isProcess) {
       var failure = asked.failure();
       var started = failure == null || failure.cause() != UpstreamFailure.Cause.UNREACHABLE;
       return started ? Optional.of(Era.LEGACY) : Optional.empty();

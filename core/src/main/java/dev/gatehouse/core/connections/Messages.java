@@ -7,6 +7,7 @@ import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.McpExtensions;
 import dev.gatehouse.protocol.McpHeaders;
 import dev.gatehouse.protocol.ProtocolVersion;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -106,5 +107,14 @@ public final class Messages {
         Outgoing.Accepts.JSON_OR_EVENTS,
         null,
         new Outgoing.Deadlines(deadline, deadline, deadline));
+  }
+
+  /** Asks a server of the legacy era for log messages from this level on. */
+  public static byte[] setLevel(String level) {
+    return ("{\"jsonrpc\":\"2.0\",\"id\":\"gatehouse-level\",\"method\":\"logging/setLevel\","
+            + "\"params\":{\"level\":"
+            + JsonRpc.quote(level)
+            + "}}")
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

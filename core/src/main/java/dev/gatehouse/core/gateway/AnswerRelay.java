@@ -53,6 +53,7 @@ final class AnswerRelay implements Answering {
   private volatile @Nullable Exchange exchange;
   private volatile boolean clientGone;
   private boolean resumable;
+  private Runnable whenOver = () -> {};
   private long bytes;
 
   /**
@@ -83,6 +84,11 @@ final class AnswerRelay implements Answering {
       begun.cancel();
     }
     visit.reply().onGone(this::clientLeft);
+  }
+
+  /** Runs the action when the call ends; to be set before it leaves. */
+  void whenOver(Runnable action) {
+    whenOver = action;
   }
 
   /** Whether this caller ends the call: true once. */
@@ -432,6 +438,14 @@ final class AnswerRelay implements Answering {
     }
   }
 
+  /** The client may not hear more: it gets a last message in place of what would have come. */
+  void withdrawn(Refusal why, byte[] last) {
+    if (claim()) {
+      endExchange();
+      account(Status.CANCELLED, 200, why, () -> deliver(last, 200, null));
+    }
+  }
+
   /** A cancelled request gets no answer, but its exchange must not stay open either. */
   private void sayNothing() {
     if (!clientGone) {
@@ -461,6 +475,7 @@ final class AnswerRelay implements Answering {
     if (admission != null) {
       admission.close();
     }
+    whenOver.run();
     forgetInFlight();
   }
 

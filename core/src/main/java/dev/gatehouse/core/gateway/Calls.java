@@ -35,7 +35,7 @@ final class Calls {
   Calls(Stages stages, AppResources apps, Tasks tasks) {
     this.stages = stages;
     this.apps = apps;
-    this.rewriting = new Rewriting(stages.sealer(), tasks);
+    this.rewriting = new Rewriting(stages.states(), tasks);
   }
 
   /** Calls the target, which policy, limits and guardrails must let through. */
@@ -52,9 +52,15 @@ final class Calls {
       visit.findings(inspected.findings());
       var passed = rescanned(message, inspected);
       var body = rewriting.outgoing(visit, target, passed);
-      leave(
-          new Departure(visit, admission, body, permit.rule(), rewriting.answers(visit, target)),
-          way.mirroring(plan, passed));
+      var answers = rewriting.answers(visit, target);
+      try {
+        leave(
+            new Departure(visit, admission, body, permit.rule(), answers),
+            way.mirroring(plan, passed));
+      } catch (RuntimeException e) {
+        rewriting.giveBack(visit, message);
+        throw e;
+      }
     } catch (RuntimeException e) {
       admission.giveBack();
       throw e;
@@ -81,14 +87,22 @@ final class Calls {
   }
 
   /**
-   * Opens a stream that stays: no deadline ends it, only either side.
+   * Opens a stream that stays: no deadline ends it, only either side, or that the caller may not
+   * have it any more.
    *
+   * @param check whether the stream may stand, asked again while it does
    * @param body the request as the server gets it
    * @param edit what is changed in what it says
    */
-  void listen(Visit visit, Way way, String rule, byte[] body, AnswerEdit edit) {
+  void listen(
+      Visit visit, Way way, String rule, OpenStreams.Check check, byte[] body, AnswerEdit edit) {
     way.line().refuseWhenDown();
     var relay = new AnswerRelay(visit, way, stages, null, edit, null);
+    var stream =
+        stages
+            .streams()
+            .begins(visit, check, why -> relay.withdrawn(why, Subscriptions.farewell(visit)));
+    relay.whenOver(stream::over);
     var standing =
         new Outgoing(
             Outgoing.Verb.POST,
@@ -97,7 +111,16 @@ final class Calls {
             Outgoing.Accepts.JSON_OR_EVENTS,
             visit.traceparent(),
             new Outgoing.Deadlines(way.server().deadline(), STANDING, Duration.ZERO));
-    stages.ledger().intent(visit, rule, () -> depart(way, standing, relay), relay::neverLeft);
+    stages
+        .ledger()
+        .intent(
+            visit,
+            rule,
+            () -> {
+              stages.streams().stands(visit, stream);
+              depart(way, standing, relay);
+            },
+            relay::neverLeft);
   }
 
   /** What leaves, and once more when the server has forgotten the session. */
@@ -109,7 +132,7 @@ final class Calls {
     var id = call.visit.idText();
     var client = way.client();
     var inFlight = client == null || id == null ? null : new InFlight(id);
-    var again = new Again(call, way, inFlight);
+    var again = way.isFace() ? null : new Again(call, way, inFlight);
     var relay = new AnswerRelay(call.visit, way, stages, call.admission, call.edit, again);
     note(way, inFlight, id, relay);
     try {

@@ -42,34 +42,60 @@ final class ChangeNews {
   /**
    * Answers {@code subscriptions/listen} with a stream of the changes that it asks for.
    *
+   * @param check whether the stream may stand, asked again while it does
    * @param parts what it may hear of servers
    */
-  void listen(Visit visit, Subscriptions asked, List<JoinedListen.Part> parts) {
+  void listen(
+      Visit visit, Subscriptions asked, List<JoinedListen.Part> parts, OpenStreams.Check check) {
     var lists = new HashMap<>(ASKED);
     lists.keySet().retainAll(asked.changes());
+    var listen = new JoinedListen(visit, servers, lists);
+    Consumer<String> hearer = listen::changed;
+    var open =
+        stages
+            .streams()
+            .begins(
+                visit,
+                check,
+                _ -> {
+                  hearers.remove(hearer);
+                  listen.end();
+                });
     stages.answer(
         visit,
         () -> {
-          var listen = new JoinedListen(visit, servers, lists);
-          Consumer<String> hearer = listen::changed;
           hearers.add(hearer);
           visit
               .reply()
               .onGone(() -> {
+                open.over();
                 hearers.remove(hearer);
                 listen.clientLeft();
               });
           listen.begin(parts);
+          stages.streams().stands(visit, open);
         });
   }
 
   /** Answers GET in a session of the legacy era. */
-  void listen(Visit visit, ClientSession client) {
+  void listen(Visit visit, ClientSession client, OpenStreams.Check check) {
     var listening = new Listening(visit.reply());
+    var open =
+        stages
+            .streams()
+            .begins(
+                visit,
+                check,
+                _ -> {
+                  client.unlisten(listening);
+                  listening.sessionEnds();
+                });
+    listening.whenOver(open::over);
     if (!client.listen(listening)) {
       throw SingleServer.tooManyStreams();
     }
     listening.begin();
+    stages.streams().stands(visit, open);
     visit
         .reply()
         .onGone(() -> {
@@ -98,9 +124,15 @@ final class ChangeNews {
     private final Reply reply;
     private Reply.@Nullable EventStream stream;
     private @Nullable Consumer<String> hearer;
+    private boolean over;
+    private Runnable whenOver = () -> {};
 
     Listening(Reply reply) {
       this.reply = reply;
+    }
+
+    synchronized void whenOver(Runnable action) {
+      whenOver = action;
     }
 
     synchronized void begin() {
@@ -111,23 +143,26 @@ final class ChangeNews {
     }
 
     synchronized void end() {
+      over = true;
       if (hearer != null) {
         hearers.remove(hearer);
       }
+      whenOver.run();
     }
 
     /** What a client that does not keep up cannot take is lost to it. */
     @Override
     public synchronized void hears(byte[] message) {
-      if (stream != null && !stream.isFull()) {
+      if (stream != null && !over && !stream.isFull()) {
         stream.event(message, null);
       }
     }
 
     @Override
     public synchronized void sessionEnds() {
+      var isFirst = !over;
       end();
-      if (stream != null) {
+      if (stream != null && isFirst) {
         stream.end();
       }
     }

@@ -7,6 +7,7 @@ import dev.gatehouse.core.identity.Impersonation;
 import dev.gatehouse.core.limits.FloodBound;
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
+import dev.gatehouse.core.sealing.OneTimeSeals;
 import dev.gatehouse.core.sessions.ClientSession;
 import dev.gatehouse.core.sessions.ClientSessions;
 import dev.gatehouse.core.views.Directories;
@@ -75,14 +76,16 @@ public final class Gateway implements McpHandler {
             new Refusing(parts.challenge()),
             new QuestionDesk(),
             parts.sealer(),
-            new MirroredArguments(parts.views()));
+            new MirroredArguments(parts.views()),
+            new OneTimeSeals(parts.sealer(), parts.stateLife(), clock),
+            new OpenStreams(snapshot, arrival -> proven(arrival, Waiting.ALLOWED)));
     var tasks = new Tasks(parts.sealer());
     var calls = new Calls(stages, new AppResources(parts.views()), tasks);
-    this.single =
-        new SingleServer(parts.connections(), parts.eras(), sessions, stages, calls, tasks);
+    var ways = new Ways(parts.connections(), parts.eras(), parts.modernFaces());
+    this.single = new SingleServer(parts.connections(), ways, sessions, stages, calls, tasks);
     this.many =
         new ManyServers(
-            parts.connections(),
+            ways,
             parts.eras(),
             sessions,
             new Directories(parts.views()),
@@ -141,14 +144,12 @@ public final class Gateway implements McpHandler {
   }
 
   private Identifying proving(Try which) {
-    return visit -> counted(which, visit, this::proven);
+    return visit -> counted(which, visit, it -> proven(it.arrival(), it.waiting()));
   }
 
-  private Caller proven(Visit visit) {
+  private Caller proven(Arrival arrival, Waiting waiting) {
     return authentication.authenticate(
-        visit.arrival().authorization(),
-        resource.apply(visit.arrival().endpoint()),
-        visit.waiting());
+        arrival.authorization(), resource.apply(arrival.endpoint()), waiting);
   }
 
   private Caller counted(Try which, Visit visit, Identifying identifying) {
@@ -298,5 +299,22 @@ public final class Gateway implements McpHandler {
   /** Tells the clients of the joined routes that lists may have changed. */
   public void listsChanged() {
     many.listsChanged();
+  }
+
+  /** Records what has only been counted so far: for the end. */
+  public void settle() {
+    stages.ledger().settleAll();
+  }
+
+  /**
+   * Ends the streams and sessions that nobody could begin any more: whose credential is revoked or
+   * has expired, or whose server the caller may not use any more. To be called after each change
+   * and from time to time. Blocks where keys of an issuer must be fetched: for virtual threads.
+   */
+  public void recheck() {
+    stages.ledger().settle();
+    var now = snapshot.get();
+    stages.streams().recheck(now);
+    sessions.retain(authentication::standing, now.policy()::mayReach);
   }
 }

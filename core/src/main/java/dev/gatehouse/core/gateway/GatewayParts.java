@@ -3,6 +3,7 @@ package dev.gatehouse.core.gateway;
 import dev.gatehouse.core.audit.AuditSettings;
 import dev.gatehouse.core.audit.Journal;
 import dev.gatehouse.core.audit.Lane;
+import dev.gatehouse.core.bridges.ModernFaces;
 import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.connections.Eras;
 import dev.gatehouse.core.gateway.Gateway.Threads;
@@ -13,6 +14,7 @@ import dev.gatehouse.core.sessions.ClientSessions;
 import dev.gatehouse.core.telemetry.Telemetry;
 import dev.gatehouse.core.views.Views;
 import dev.gatehouse.protocol.StrictJson;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -26,6 +28,7 @@ import java.util.function.Supplier;
  * @param snapshot what calls are decided from at this moment
  * @param lane the journal lane of the calling thread
  * @param audit what is kept, and what becomes of calls that cannot be recorded
+ * @param stateLife how long the state that a server hands out for a retry may come back
  * @param resource the URL of a route, as tokens name it
  * @param challenge the {@code WWW-Authenticate} value of a route, given the scopes that are missing
  * @param telemetry counts and times what becomes of requests
@@ -39,11 +42,13 @@ public record GatewayParts(
     ClientSessions sessions,
     Connections connections,
     Eras eras,
+    ModernFaces modernFaces,
     Views views,
     Journal journal,
     Supplier<Lane> lane,
     AuditSettings audit,
     Sealer sealer,
+    Duration stateLife,
     Function<Endpoint, String> resource,
     BiFunction<Endpoint, List<String>, String> challenge,
     Telemetry telemetry,

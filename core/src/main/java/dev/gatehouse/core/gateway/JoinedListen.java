@@ -37,18 +37,22 @@ final class JoinedListen {
    * What is to be heard of one server.
    *
    * @param topics each with what the client calls it
+   * @param targets what the caller must be allowed to use to hear it
    * @param found the way as it is now
    * @param way finds it again, or refuses when the caller may not use the server any more
    */
   record Part(
-      ServerName server, Map<Topic, String> topics, Way found, Function<Waiting, Way> way) {}
+      ServerName server,
+      Map<Topic, String> topics,
+      Set<Target> targets,
+      Way found,
+      Function<Waiting, Way> way) {}
 
   private final Visit visit;
   private final ServerNews servers;
   private final Map<String, String> lists;
   private final String meta;
   private final List<Ear> ears = new ArrayList<>();
-  private Reply.@Nullable EventStream stream;
   private @Nullable ListNews news;
   private boolean over;
 
@@ -60,7 +64,7 @@ final class JoinedListen {
     this.visit = visit;
     this.servers = servers;
     this.lists = lists;
-    this.meta = "\"_meta\":{\"" + SUBSCRIPTION + "\":" + visit.idText() + "}";
+    this.meta = Subscriptions.meta(visit);
   }
 
   /** Says what will be heard, and begins to hear it. */
@@ -73,7 +77,6 @@ final class JoinedListen {
 
   private synchronized List<Ear> join(List<Part> parts) {
     var begun = visit.reply().stream(Reply.Head.of(200));
-    stream = begun;
     for (var part : parts) {
       var topics = part.topics().keySet();
       ears.add(servers.listens(part.server(), topics, part.way(), new Hearing(part)));
@@ -136,11 +139,9 @@ final class JoinedListen {
   }
 
   private synchronized void finish() {
-    var ending = stream;
-    if (!over && ending != null) {
-      var id = String.valueOf(visit.idText());
-      ending.event(JsonRpc.result(id, "{\"resultType\":\"complete\"," + meta + "}"), null);
-      ending.end();
+    var telling = news;
+    if (!over && telling != null) {
+      telling.end(Subscriptions.farewell(visit));
     }
   }
 

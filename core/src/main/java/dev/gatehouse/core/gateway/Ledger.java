@@ -41,6 +41,8 @@ final class Ledger {
   static final Refusal NOT_RECORDED =
       new Refusal.NotDecided("the audit record cannot be written", AGAIN);
 
+  private static final String FLOODING = new Refusal.Flooding(Duration.ZERO).kind();
+  private static final System.Logger LOG = System.getLogger(Ledger.class.getName());
   private static final int MOST_CALLERS = 100_000;
 
   private final Journal journal;
@@ -48,6 +50,7 @@ final class Ledger {
   private final AuditSettings settings;
   private final Meter meter;
   private final LongSupplier nanoTime;
+  private final FloodWindows floods = new FloodWindows(this::more);
   private final LoadingCache<Caller, CallerFacts> callers =
       Caffeine.newBuilder()
           .maximumSize(MOST_CALLERS)
@@ -186,8 +189,42 @@ final class Ledger {
 
   /** Records that a request was refused before anything left; says under which reference. */
   String denied(Visit visit, Refusal refusal, Map<String, String> values) {
+    var now = nanoTime.getAsLong();
+    meter.refused(visit, now, refusal);
+    return refusal instanceof Refusal.Flooding
+        ? floods.refused(visit, now, () -> facts(visit), () -> whole(visit, refusal, values))
+        : whole(visit, refusal, values);
+  }
+
+  /** Records what was counted of floods that are over. Called from time to time. */
+  void settle() {
+    floods.settle(nanoTime.getAsLong());
+  }
+
+  /** Records everything that was counted of floods. */
+  void settleAll() {
+    floods.settleAll();
+  }
+
+  private void more(CallFacts first, String reference, long more) {
+    var reason = more + " more within 10 s of " + reference;
+    try {
+      append(
+          new AuditEvent.Denied(
+              first,
+              FLOODING,
+              null,
+              reason,
+              Map.of("more", Long.toString(more)),
+              null,
+              Duration.ZERO));
+    } catch (Refused notRecorded) {
+      LOG.log(System.Logger.Level.WARNING, "a flood could not be recorded: " + reason);
+    }
+  }
+
+  private String whole(Visit visit, Refusal refusal, Map<String, String> values) {
     var after = Wording.of(refusal).retryAfter();
-    meter.refused(visit, nanoTime.getAsLong(), refusal);
     try {
       return append(
               new AuditEvent.Denied(

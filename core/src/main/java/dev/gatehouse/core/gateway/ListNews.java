@@ -3,6 +3,7 @@ package dev.gatehouse.core.gateway;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells one client of changed lists, resources and tasks. What it cannot take at the moment is told
@@ -13,6 +14,7 @@ final class ListNews {
   private final Reply.EventStream stream;
   private final Function<String, byte[]> worded;
   private final Map<Object, byte[]> owed = new LinkedHashMap<>();
+  private boolean over;
 
   /**
    * @param worded the notification of a method, as this client gets it
@@ -34,10 +36,25 @@ final class ListNews {
    * @param about what it is about: of a bounded number of things
    */
   synchronized void tell(Object about, byte[] message) {
+    if (over) {
+      return;
+    }
     if (stream.isFull()) {
       owed.put(about, message);
     } else {
       stream.event(message, null);
+    }
+  }
+
+  /** Nothing more is told after this last message; null for none. */
+  synchronized void end(byte @Nullable [] last) {
+    if (!over) {
+      over = true;
+      owed.clear();
+      if (last != null) {
+        stream.event(last, null);
+      }
+      stream.end();
     }
   }
 

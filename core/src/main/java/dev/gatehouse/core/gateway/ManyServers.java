@@ -1,6 +1,5 @@
 package dev.gatehouse.core.gateway;
 
-import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.connections.Eras;
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
@@ -14,16 +13,17 @@ import dev.gatehouse.core.views.Directories;
 import dev.gatehouse.core.views.Directory;
 import dev.gatehouse.core.views.ListKind;
 import dev.gatehouse.core.views.ServerView;
-import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
 import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.ProtocolVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /mcp} and {@code /mcp/t/{toolset}}: everything that the caller may use, of all servers, as
@@ -32,7 +32,10 @@ import java.util.function.Supplier;
 final class ManyServers {
   private static final byte[] NOTHING = new byte[0];
 
-  private final Connections connections;
+  static final List<String> LEVELS =
+      List.of("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
+
+  private final Ways ways;
   private final Eras eras;
   private final ClientSessions sessions;
   private final Directories directories;
@@ -45,7 +48,7 @@ final class ManyServers {
   private final WhatIsHeard hearing;
 
   ManyServers(
-      Connections connections,
+      Ways ways,
       Eras eras,
       ClientSessions sessions,
       Directories directories,
@@ -54,7 +57,7 @@ final class ManyServers {
       Tasks tasks,
       ChangeNews news,
       Supplier<Snapshot> snapshot) {
-    this.connections = connections;
+    this.ways = ways;
     this.eras = eras;
     this.sessions = sessions;
     this.directories = directories;
@@ -63,12 +66,7 @@ final class ManyServers {
     this.tasks = tasks;
     this.lists = new CallerLists(stages.sealer());
     this.news = news;
-    this.hearing =
-        new WhatIsHeard(
-            this::directory,
-            tasks,
-            snapshot,
-            (visit, server, waiting) -> modernWay(visit, server, waiting));
+    this.hearing = new WhatIsHeard(this::directory, tasks, snapshot, ways::modern);
   }
 
   /** Tells clients that lists may have changed. */
@@ -77,8 +75,12 @@ final class ManyServers {
   }
 
   private static void requireRoute(Visit visit) {
+    requireRoute(visit, visit.snapshot());
+  }
+
+  private static void requireRoute(Visit visit, Snapshot now) {
     if (visit.arrival().endpoint() instanceof Endpoint.Toolset(var name)
-        && !visit.snapshot().policy().hasToolset(name)) {
+        && !now.policy().hasToolset(name)) {
       throw new Refused(new Refusal.Unknown("toolset", name, "there is no such toolset"));
     }
   }
@@ -90,7 +92,7 @@ final class ManyServers {
     if (named.isPresent()) {
       visit.asked(named.get());
       var target = target(visit, named.get());
-      calls.call(visit, target, () -> modernWay(visit, target));
+      calls.call(visit, target, () -> ways.modern(visit, server(visit, target)));
       return;
     }
     var method = message.method() == null ? "" : message.method();
@@ -102,7 +104,7 @@ final class ManyServers {
         throw new Refused(new Refusal.Unknown("task", task.id(), "its tool is not on this route"));
       }
       visit.task(task);
-      calls.call(visit, task.tool(), () -> modernWay(visit, task.tool()));
+      calls.call(visit, task.tool(), () -> ways.modern(visit, server(visit, task.tool())));
     } else if (list.isPresent()) {
       answer(visit, page(visit, list.get()));
     } else if (method.equals("server/discover")) {
@@ -110,7 +112,15 @@ final class ManyServers {
       answer(visit, utf8(greeting.discover(visit, directory, speaking(visit, directory))));
     } else if (method.equals("subscriptions/listen")) {
       var asked = Subscriptions.of(visit);
-      news.listen(visit, asked, hearing.parts(visit, asked));
+      var parts = hearing.parts(visit, asked);
+      news.listen(
+          visit,
+          asked,
+          parts,
+          (caller, now) -> {
+            requireRoute(visit, now);
+            WhatIsHeard.check(parts, caller, now);
+          });
     } else {
       throw Named.unknownMethod(message, Era.MODERN);
     }
@@ -125,12 +135,14 @@ final class ManyServers {
     return lists.page(visit, directory, speaking(visit, directory), kind);
   }
 
-  /** Names of the servers that speak the client's era. */
+  /** Names of the servers that the client can use: in the modern era all of them. */
   private Set<String> speaking(Visit visit, Directory directory) {
     var speaking = new LinkedHashSet<String>();
     for (var view : directory.views()) {
       var server = visit.snapshot().catalogue().reachable(view.server().text());
-      if (server.isPresent() && speaks(server.get(), view, visit)) {
+      var isUsable =
+          server.isPresent() && (visit.era() == Era.MODERN || speaks(server.get(), view, visit));
+      if (isUsable) {
         speaking.add(view.server().text());
       }
     }
@@ -187,21 +199,6 @@ final class ManyServers {
                     target.primitive().noun(), target.name(), "its server is not approved")));
   }
 
-  private Way modernWay(Visit visit, Target target) {
-    return modernWay(visit, server(visit, target), visit.waiting());
-  }
-
-  private Way modernWay(Visit visit, Server server, Waiting waiting) {
-    if (!eras.speaks(server, Era.MODERN, waiting)) {
-      throw new Refused(
-          new Refusal.EraMismatch(
-              server.name().text(),
-              ProtocolVersion.V2026_07_28.text(),
-              ProtocolVersion.V2025_11_25.text()));
-    }
-    return Way.modern(server, connections.to(server), Rewriting.modernHeaders(visit));
-  }
-
   private Way legacyWay(Visit visit, Target target, ClientSession client) {
     var server = server(visit, target);
     if (!eras.speaks(server, Era.LEGACY, visit.waiting())) {
@@ -220,8 +217,8 @@ final class ManyServers {
     requireRoute(visit);
     var message = visit.message();
     var directory = directory(visit);
-    var greets =
-        greeting.initialize(visit, directory, speaking(visit, directory), negotiated(message));
+    var version = negotiated(message, visit.arrival().headers().protocolVersion());
+    var greets = greeting.initialize(visit, directory, speaking(visit, directory), version);
     var client =
         sessions
             .begin(visit.caller(), visit.arrival().endpoint(), message)
@@ -246,12 +243,16 @@ final class ManyServers {
     }
   }
 
-  /** The version asked for when it is known, and the newest of the era when it is not. */
-  private static ProtocolVersion negotiated(Envelope initialize) {
+  /**
+   * The version asked for when it is known, and the newest of the era when it is not. The oldest is
+   * of HTTP+SSE, whose listener says by the header that it is spoken there.
+   */
+  private static ProtocolVersion negotiated(Envelope initialize, @Nullable String header) {
+    var isOldSpoken = ProtocolVersion.V2024_11_05.text().equals(header);
     return Optional.ofNullable(initialize.initializeProtocolVersion())
         .flatMap(ProtocolVersion::of)
         .filter(version -> version.era() == Era.LEGACY)
-        .filter(version -> version != ProtocolVersion.V2024_11_05)
+        .filter(version -> isOldSpoken || version != ProtocolVersion.V2024_11_05)
         .orElse(ProtocolVersion.V2025_11_25);
   }
 
@@ -318,6 +319,11 @@ final class ManyServers {
       throw new Refused(
           new Refusal.BadMessage(200, JsonRpc.INVALID_PARAMS, "params.level is missing", ""));
     }
+    if (!LEVELS.contains(level)) {
+      throw new Refused(
+          new Refusal.BadMessage(
+              200, JsonRpc.INVALID_PARAMS, "params.level is one of " + LEVELS, ""));
+    }
     client.logLevel(level);
     for (UpstreamSession session : client.upstreams()) {
       session.post(message.bytes());
@@ -326,6 +332,6 @@ final class ManyServers {
 
   void listen(Visit visit, ClientSession client) {
     requireRoute(visit);
-    news.listen(visit, client);
+    news.listen(visit, client, (_, now) -> requireRoute(visit, now));
   }
 }

@@ -4,15 +4,25 @@ import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
 import dev.gatehouse.core.registry.Primitive;
 import dev.gatehouse.core.registry.Target;
-import dev.gatehouse.core.sealing.Sealer;
+import dev.gatehouse.core.sealing.OneTimeSeals;
+import dev.gatehouse.core.sealing.OneTimeSeals.Opening;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
 import dev.gatehouse.protocol.HeaderValues;
 import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.McpHeaders;
 import dev.gatehouse.protocol.Splice;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What must read differently on the two sides of the gateway: names that carry a prefix for the
@@ -25,20 +35,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rewriting {
   private static final String REQUEST_STATE = "request-state";
+  private static final Duration SOON = Duration.ofSeconds(30);
 
-  private final Sealer sealer;
+  /** One text for one value, however it was written. */
+  private static final JsonMapper CANONICAL =
+      JsonMapper.builder()
+          .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
 
+  private final OneTimeSeals seals;
   private final Tasks tasks;
 
-  Rewriting(Sealer sealer, Tasks tasks) {
-    this.sealer = sealer;
+  Rewriting(OneTimeSeals seals, Tasks tasks) {
+    this.seals = seals;
     this.tasks = tasks;
   }
 
   /**
    * The request as the server gets it.
    *
-   * @throws Refused when it carries a state that was not sealed for this caller and target
+   * @throws Refused when it carries a state that was not sealed for this caller and request, has
+   *     expired, or came back before
    */
   byte[] outgoing(Visit visit, Target target, Envelope message) {
     @Nullable Splice edits = null;
@@ -68,7 +86,7 @@ final class Rewriting {
     var state = answer.resultRequestState();
     var edits = new Splice(answer.bytes());
     if (state.isPresent()) {
-      var sealed = sealer.seal(REQUEST_STATE, bond(visit, target), state.copy(answer.bytes()));
+      var sealed = seals.seal(REQUEST_STATE, bond(visit, target), state.copy(answer.bytes()));
       edits.replace(state, JsonRpc.quote(sealed));
     }
     var task = answer.resultTaskId();
@@ -102,23 +120,72 @@ final class Rewriting {
   private byte[] opened(Visit visit, Target target, Envelope message) {
     var bytes = message.bytes();
     var span = message.requestState();
-    var opened =
+    var opening =
         bytes[span.from()] == '"'
-            ? sealer.open(REQUEST_STATE, bond(visit, target), span.string(bytes))
-            : java.util.Optional.<byte[]>empty();
-    return opened.orElseThrow(() ->
-        new Refused(
-            new Refusal.BadMessage(
-                400,
-                JsonRpc.INVALID_PARAMS,
-                "requestState is not the one that was given to this caller for this request:"
-                    + " send the request again without it",
-                "")));
+            ? seals.open(REQUEST_STATE, bond(visit, target), span.string(bytes))
+            : Opening.Not.OURS;
+    return switch (opening) {
+      case Opening.Open(var content) -> content;
+      case Opening.Not not ->
+          throw switch (not) {
+            case OURS ->
+                bad(
+                    "requestState is not the one that was given to this caller for this request with"
+                        + " these arguments: send the request again without it");
+            case FRESH -> bad("requestState has expired: send the request again without it");
+            case UNUSED ->
+                bad("requestState has been used already: send the request again without it");
+            case REMEMBERED ->
+                new Refused(new Refusal.NotDecided("too many request states are in use", SOON));
+          };
+    };
   }
 
+  /** The request has not left, so its state may come once more. */
+  void giveBack(Visit visit, Envelope message) {
+    if (visit.era() == Era.MODERN && message.requestState().isPresent()) {
+      seals.giveBack(message.requestState().string(message.bytes()));
+    }
+  }
+
+  private static Refused bad(String message) {
+    return new Refused(new Refusal.BadMessage(400, JsonRpc.INVALID_PARAMS, message, ""));
+  }
+
+  /** Who asked what of whom: a retry is the same request, with answers. */
   private static String bond(Visit visit, Target target) {
     var caller = visit.caller().id();
-    return caller.length() + ":" + caller + visit.method() + " " + target;
+    return caller.length()
+        + ":"
+        + caller
+        + visit.method()
+        + " "
+        + target
+        + " "
+        + digest(visit.message());
+  }
+
+  private static String digest(Envelope message) {
+    var span = message.arguments();
+    var from = span.isPresent() ? span.from() : 0;
+    var bytes =
+        span.isPresent()
+            ? canonical(Arrays.copyOfRange(message.bytes(), from, span.to()))
+            : new byte[0];
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** As they came, when they are nested too deeply to be written anew. */
+  private static byte[] canonical(byte[] arguments) {
+    try {
+      return CANONICAL.writeValueAsBytes(CANONICAL.readTree(arguments));
+    } catch (JacksonException e) {
+      return arguments;
+    }
   }
 
   /**

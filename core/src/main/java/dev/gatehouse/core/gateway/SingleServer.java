@@ -2,7 +2,7 @@ package dev.gatehouse.core.gateway;
 
 import dev.gatehouse.core.audit.AuditEvent.Status;
 import dev.gatehouse.core.connections.Connections;
-import dev.gatehouse.core.connections.Eras;
+import dev.gatehouse.core.identity.Caller;
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
 import dev.gatehouse.core.registry.Primitive;
@@ -15,7 +15,6 @@ import dev.gatehouse.core.views.ListKind;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
 import dev.gatehouse.protocol.JsonRpc;
-import dev.gatehouse.protocol.ProtocolVersion;
 import dev.gatehouse.protocol.Splice;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ final class SingleServer {
   private static final byte[] NOTHING = new byte[0];
 
   private final Connections connections;
-  private final Eras eras;
+  private final Ways ways;
   private final ClientSessions sessions;
   private final Stages stages;
   private final Calls calls;
@@ -36,13 +35,13 @@ final class SingleServer {
 
   SingleServer(
       Connections connections,
-      Eras eras,
+      Ways ways,
       ClientSessions sessions,
       Stages stages,
       Calls calls,
       Tasks tasks) {
     this.connections = connections;
-    this.eras = eras;
+    this.ways = ways;
     this.sessions = sessions;
     this.stages = stages;
     this.calls = calls;
@@ -55,15 +54,19 @@ final class SingleServer {
    * @throws Refused with Unknown, the same for all three
    */
   private static Server server(Visit visit, Endpoint.OneServer endpoint) {
+    return server(visit.caller(), visit.snapshot(), endpoint);
+  }
+
+  private static Server server(Caller caller, Snapshot now, Endpoint.OneServer endpoint) {
     var name = endpoint.server();
-    var server = visit.snapshot().catalogue().server(name);
+    var server = now.catalogue().server(name);
     if (server.isEmpty()) {
       throw new Refused(new Refusal.Unknown("server", name, "there is no such server"));
     }
     if (!server.get().isReachable()) {
       throw new Refused(new Refusal.Unknown("server", name, "it is not approved"));
     }
-    if (!visit.snapshot().policy().mayReach(visit.caller(), server.get().name())) {
+    if (!now.policy().mayReach(caller, server.get().name())) {
       throw new Refused(new Refusal.Unknown("server", name, "nothing of it is granted"));
     }
     return server.get();
@@ -75,7 +78,7 @@ final class SingleServer {
     var named = Named.in(message, Era.MODERN);
     if (named.isPresent()) {
       visit.asked(named.get());
-      calls.call(visit, target(server, named.get()), () -> modernWay(visit, server));
+      calls.call(visit, target(server, named.get()), () -> ways.modern(visit, server));
       return;
     }
     var method = message.method() == null ? "" : message.method();
@@ -87,20 +90,31 @@ final class SingleServer {
             new Refusal.Unknown("task", task.id(), "it is one of " + task.tool().server()));
       }
       visit.task(task);
-      calls.call(visit, task.tool(), () -> modernWay(visit, server));
+      calls.call(visit, task.tool(), () -> ways.modern(visit, server));
     } else if (list.isPresent()) {
       calls.relay(
-          visit, modernWay(visit, server), method, new ListFilter(visit, server, list.get()));
+          visit, ways.modern(visit, server), method, new ListFilter(visit, server, list.get()));
     } else if (method.equals("server/discover")) {
-      calls.relay(visit, modernWay(visit, server), method, SingleServer::kept);
+      calls.relay(visit, ways.modern(visit, server), method, SingleServer::kept);
     } else if (method.equals("subscriptions/listen")) {
-      var asked = Subscriptions.of(visit);
-      asked.check(visit, uri -> new Target(server.name(), Primitive.RESOURCE, uri));
-      var notices = TaskNotices.of(visit, asked, tasks, server.name());
-      calls.listen(visit, modernWay(visit, server), method, notices.outgoing(visit), notices);
+      listen(visit, endpoint, server, method);
     } else {
       throw Named.unknownMethod(message, Era.MODERN);
     }
+  }
+
+  private void listen(Visit visit, Endpoint.OneServer endpoint, Server server, String method) {
+    var asked = Subscriptions.of(visit);
+    var resources = asked.check(visit, uri -> new Target(server.name(), Primitive.RESOURCE, uri));
+    var notices = TaskNotices.of(visit, asked, tasks, server.name());
+    OpenStreams.Check check =
+        (caller, now) -> {
+          server(caller, now, endpoint);
+          resources.check(caller, now);
+          notices.check(caller, now);
+        };
+    calls.listen(
+        visit, ways.modern(visit, server), method, check, notices.outgoing(visit), notices);
   }
 
   /** Whether there is such a server is not told to everybody, nor is what it says of itself. */
@@ -108,17 +122,6 @@ final class SingleServer {
     var edits = new Splice(answer.bytes());
     Rewriting.keptPrivate(answer, edits);
     return edits.apply();
-  }
-
-  private Way modernWay(Visit visit, Server server) {
-    if (!eras.speaks(server, Era.MODERN, visit.waiting())) {
-      throw new Refused(
-          new Refusal.EraMismatch(
-              server.name().text(),
-              ProtocolVersion.V2026_07_28.text(),
-              ProtocolVersion.V2025_11_25.text()));
-    }
-    return Way.modern(server, connections.to(server), Rewriting.modernHeaders(visit));
   }
 
   private static Target target(Server server, Named named) {
@@ -211,6 +214,12 @@ final class SingleServer {
     if (list.isPresent()) {
       calls.relay(visit, way.find(), method, new ListFilter(visit, server, list.get()));
     } else if (method.equals("ping") || method.equals("logging/setLevel")) {
+      var level = message.logLevel();
+      if (method.equals("logging/setLevel")
+          && level != null
+          && ManyServers.LEVELS.contains(level)) {
+        client.logLevel(level); // for a session that is opened anew
+      }
       calls.relay(visit, way.find(), method, AnswerEdit.NONE);
     } else {
       throw Named.unknownMethod(message, Era.LEGACY);
@@ -224,9 +233,16 @@ final class SingleServer {
       @Nullable String lastEventId) {
     var session = client.upstream(server(visit, endpoint), visit.waiting());
     var relay = new StandingRelay(visit.reply(), client);
+    var stream =
+        stages
+            .streams()
+            .begins(
+                visit, (caller, now) -> server(caller, now, endpoint), _ -> relay.sessionEnds());
     if (!client.listen(relay)) {
       throw tooManyStreams();
     }
+    relay.whenOver(stream::over);
+    stages.streams().stands(visit, stream);
     relay.carries(
         Standing.open(
             endpoint,

@@ -1,5 +1,6 @@
 package dev.gatehouse.core.gateway;
 
+import dev.gatehouse.core.sealing.OneTimeSeals;
 import dev.gatehouse.core.sealing.Sealer;
 
 /**
@@ -10,13 +11,17 @@ import dev.gatehouse.core.sealing.Sealer;
  * @param questions passes servers' questions to clients and their answers back
  * @param sealer seals what clients carry
  * @param mirrored checks and makes headers of arguments
+ * @param states seals what comes back once
+ * @param streams the streams that stand open
  */
 record Stages(
     Ledger ledger,
     Refusing refusing,
     QuestionDesk questions,
     Sealer sealer,
-    MirroredArguments mirrored) {
+    MirroredArguments mirrored,
+    OneTimeSeals states,
+    OpenStreams streams) {
   /**
    * Answers a request of which the gateway is the other end: recorded first, like all others.
    *

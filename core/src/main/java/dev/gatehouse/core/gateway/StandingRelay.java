@@ -14,10 +14,16 @@ final class StandingRelay implements Standing.Hearer, ClientSession.Listener {
   private Reply.@Nullable EventStream stream;
   private @Nullable Exchange exchange;
   private boolean over;
+  private Runnable whenOver = () -> {};
 
   StandingRelay(Reply reply, ClientSession client) {
     this.reply = reply;
     this.client = client;
+  }
+
+  /** Runs the action when nothing more will come. */
+  synchronized void whenOver(Runnable action) {
+    whenOver = action;
   }
 
   /** Takes the handle by which the stream is slowed and ended; it may be over already. */
@@ -75,6 +81,7 @@ final class StandingRelay implements Standing.Hearer, ClientSession.Listener {
   private synchronized void clientLeft() {
     over = true;
     client.unlisten(this);
+    whenOver.run();
     cancel();
   }
 
@@ -101,6 +108,7 @@ final class StandingRelay implements Standing.Hearer, ClientSession.Listener {
     }
     over = true;
     client.unlisten(this);
+    whenOver.run();
     var to = stream;
     if (to == null) {
       reply.whole(Reply.Head.of(status), new byte[0]);

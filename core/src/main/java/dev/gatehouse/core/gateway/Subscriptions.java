@@ -72,14 +72,31 @@ record Subscriptions(Set<String> changes, Set<String> resources, Set<String> tas
   /**
    * Checks that the caller may use every resource that it asks to be told of.
    *
+   * @return the same check, to be made again while the stream stands
    * @throws Refused when it may not, as if the resource did not exist
    */
-  void check(Visit visit, Function<String, Target> target) {
-    for (var uri : resources) {
-      if (!visit.snapshot().policy().mayList(visit.caller(), target.apply(uri))) {
-        throw new Refused(new Refusal.Unknown("resource", uri, "not granted"));
-      }
-    }
+  OpenStreams.Check check(Visit visit, Function<String, Target> target) {
+    OpenStreams.Check check =
+        (caller, now) -> {
+          for (var uri : resources) {
+            if (!now.policy().mayList(caller, target.apply(uri))) {
+              throw new Refused(new Refusal.Unknown("resource", uri, "not granted"));
+            }
+          }
+        };
+    check.check(visit.caller(), visit.snapshot());
+    return check;
+  }
+
+  /** What ends a stream of subscriptions before the client does: its result. */
+  static byte[] farewell(Visit visit) {
+    var id = visit.idText() == null ? "null" : visit.idText();
+    return JsonRpc.result(id, "{\"resultType\":\"complete\"," + meta(visit) + "}");
+  }
+
+  /** The member that ties every message of a stream to the request that opened it. */
+  static String meta(Visit visit) {
+    return "\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":" + visit.idText() + "}";
   }
 
   private static Refused bad(String what) {

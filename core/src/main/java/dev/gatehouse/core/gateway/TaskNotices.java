@@ -1,15 +1,19 @@
 package dev.gatehouse.core.gateway;
 
+import dev.gatehouse.core.identity.Caller;
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
 import dev.gatehouse.core.registry.ServerName;
+import dev.gatehouse.core.registry.Target;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.ListenFilter;
 import dev.gatehouse.protocol.Splice;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * on the other. What is told of a task that the client did not ask about stays here.
  *
  * @param sealed what the client calls a task, by the server's id
+ * @param tools those whose tasks they are
  */
-record TaskNotices(Map<String, String> sealed) implements AnswerEdit {
+record TaskNotices(Map<String, String> sealed, Set<Target> tools) implements AnswerEdit {
   /**
    * Those of the tasks that a client asks to be told of.
    *
@@ -28,6 +33,7 @@ record TaskNotices(Map<String, String> sealed) implements AnswerEdit {
    */
   static TaskNotices of(Visit visit, Subscriptions asked, Tasks tasks, ServerName server) {
     var sealed = new LinkedHashMap<String, String>();
+    var tools = new HashSet<Target>();
     for (var id : asked.taskIds()) {
       var task =
           tasks
@@ -37,8 +43,18 @@ record TaskNotices(Map<String, String> sealed) implements AnswerEdit {
               .orElseThrow(() ->
                   new Refused(new Refusal.Unknown("task", id, "it is none of this caller's here")));
       sealed.put(task.id(), id);
+      tools.add(task.tool());
     }
-    return new TaskNotices(sealed);
+    return new TaskNotices(sealed, tools);
+  }
+
+  /** Checks that the caller may still call the tools whose tasks they are. */
+  void check(Caller caller, Snapshot now) {
+    for (var tool : tools) {
+      if (!now.policy().mayList(caller, tool)) {
+        throw new Refused(new Refusal.Unknown("tool", tool.name(), "not granted any more"));
+      }
+    }
   }
 
   /** The request as the server gets it. */

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers what goes with it
  * @param session the session at the server, null in the modern era
  * @param client the client's session, null in the modern era
+ * @param isFace whether the upstream speaks the client's era for a server that does not; it knows
+ *     by itself when a message may be sent again
  */
 record Way(
     Server server,
@@ -23,10 +25,16 @@ record Way(
     Upstream upstream,
     McpHeaders headers,
     @Nullable UpstreamSession session,
-    @Nullable ClientSession client) {
+    @Nullable ClientSession client,
+    boolean isFace) {
   /** A way in the modern era: every message on its own. */
   static Way modern(Server server, Line line, McpHeaders headers) {
-    return new Way(server, line, line.shared(), headers, null, null);
+    return new Way(server, line, line.shared(), headers, null, null, false);
+  }
+
+  /** A way in the modern era to a server of the other one. */
+  static Way faced(Server server, Line line, McpHeaders headers, Upstream face) {
+    return new Way(server, line, face, headers, null, null, true);
   }
 
   /**
@@ -46,13 +54,20 @@ record Way(
         new McpHeaders(
             headers.protocolVersion(), headers.method(), headers.name(), null, null, params),
         session,
-        client);
+        client,
+        isFace);
   }
 
   /** A way inside a session. */
   static Way legacy(UpstreamSession session, ClientSession client) {
     return new Way(
-        session.server(), session.line(), session.upstream(), session.headers(), session, client);
+        session.server(),
+        session.line(),
+        session.upstream(),
+        session.headers(),
+        session,
+        client,
+        false);
   }
 
   /** Finds a way, or says that this takes waiting. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Authentication {
   private static final String SCHEME = "Bearer ";
+  private static final String NOBODY = "anonymous";
   private static final int LONGEST = 16 * 1024;
 
   private final Fetcher fetcher;
@@ -131,6 +132,29 @@ public final class Authentication {
   }
 
   /**
+   * The caller as it is known now, for what outlives the request that proved it.
+   *
+   * @return empty when nothing could prove this caller any more: its key is revoked or has expired,
+   *     its issuer is not in the settings, or nobody is let in without a credential. A token's own
+   *     expiry is not known here: sessions live on with the next token of the same caller.
+   */
+  public Optional<Caller> standing(Caller caller) {
+    var now = state;
+    var id = caller.id();
+    if (id.startsWith(KeyIndex.ID_MARK)) {
+      return now.keys().standing(id, clock.millis());
+    }
+    if (id.startsWith(CallerClaims.ID_MARK)) {
+      return Optional.of(caller)
+          .filter(_ ->
+              now.settings().issuers().stream()
+                  .anyMatch(it -> id.startsWith(CallerClaims.ID_MARK + it.issuer() + "#")));
+    }
+    // Whom an administrator supposes holds no credential, and so has none that could end.
+    return id.equals(NOBODY) ? Optional.ofNullable(now.anonymous()) : Optional.of(caller);
+  }
+
+  /**
    * What a client reads to learn where tokens for a resource come from, as JSON.
    *
    * @param resource URL of the virtual server as its clients write it
@@ -173,7 +197,7 @@ public final class Authentication {
 
   private static Caller nobody(AnonymousSettings settings) {
     return new KnownCaller(
-        "anonymous",
+        NOBODY,
         Optional.empty(),
         Optional.empty(),
         Set.copyOf(settings.roles()),

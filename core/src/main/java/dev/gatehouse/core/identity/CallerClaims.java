@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the caller out of the claims of a genuine token, by the paths in the settings. */
 final class CallerClaims {
+  /** How the id of a caller begins that a token has proven. */
+  static final String ID_MARK = "jwt:";
+
   private static final int LONGEST_NAME = 512;
   private static final int MOST_ROLES = 1_000;
   private static final Pattern BLANKS = Pattern.compile(" +");
@@ -61,7 +64,7 @@ final class CallerClaims {
         name("user", ClaimPath.find(claims, user).orElse(null))
             .filter(text -> !Optional.of(text).equals(program));
     return new KnownCaller(
-        "jwt:" + issuer + "#" + escaped(subject.orElse("")) + "/" + escaped(program.orElse("")),
+        ID_MARK + issuer + "#" + escaped(subject.orElse("")) + "/" + escaped(program.orElse("")),
         person,
         program,
         roles(claims),

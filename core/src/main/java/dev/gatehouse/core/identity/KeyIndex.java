@@ -12,21 +12,31 @@ import java.util.Optional;
  */
 public final class KeyIndex {
   /** No keys: every API key is refused. */
-  public static final KeyIndex EMPTY = new KeyIndex(Map.of());
+  public static final KeyIndex EMPTY = new KeyIndex(Map.of(), Map.of());
+
+  /** How the id of a caller begins that a key has proven. */
+  static final String ID_MARK = "key:";
 
   private final Map<Fingerprint, Entry> entries;
+  private final Map<String, Entry> byCaller;
 
   private record Entry(Caller caller, long expires, String expired, Optional<String> revoked) {}
 
-  private KeyIndex(Map<Fingerprint, Entry> entries) {
+  private KeyIndex(Map<Fingerprint, Entry> entries, Map<String, Entry> byCaller) {
     this.entries = entries;
+    this.byCaller = byCaller;
   }
 
   /** Indexes what a store holds, revoked keys included, so that records can tell them apart. */
   public static KeyIndex of(Collection<StoredKey> keys) {
     var entries = HashMap.<Fingerprint, Entry>newHashMap(keys.size());
-    keys.forEach(key -> entries.put(Fingerprint.ofHex(key.hash()), entry(key)));
-    return new KeyIndex(entries);
+    var byCaller = HashMap.<String, Entry>newHashMap(keys.size());
+    for (var key : keys) {
+      var entry = entry(key);
+      entries.put(Fingerprint.ofHex(key.hash()), entry);
+      byCaller.put(entry.caller().id(), entry);
+    }
+    return new KeyIndex(entries, byCaller);
   }
 
   /** How many keys there are, revoked and expired ones included. */
@@ -60,10 +70,17 @@ public final class KeyIndex {
     return entry.caller();
   }
 
+  /** The caller with this id, while its key holds. */
+  Optional<Caller> standing(String callerId, long nowMillis) {
+    return Optional.ofNullable(byCaller.get(callerId))
+        .filter(entry -> entry.revoked().isEmpty() && nowMillis < entry.expires())
+        .map(Entry::caller);
+  }
+
   /** The caller that a key proves while it holds. */
   static Caller callerOf(StoredKey key) {
     return new KnownCaller(
-        "key:" + key.id(),
+        ID_MARK + key.id(),
         Optional.empty(),
         Optional.of(key.name()),
         key.roles(),

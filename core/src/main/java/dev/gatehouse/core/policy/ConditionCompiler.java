@@ -11,6 +11,7 @@ import dev.cel.compiler.CelCompiler;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.gatehouse.core.kind.Source;
+import dev.gatehouse.core.spelling.Nearest;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -101,7 +102,7 @@ final class ConditionCompiler {
             source,
             "\"%s.%s\": %s has no \"%s\" (it has %s)."
                 .formatted(path.getFirst(), field, owner, field, String.join(", ", fields)),
-            Spelling.didYouMean(field, fields, path.getFirst() + ".")));
+            Nearest.didYouMean(field, fields, path.getFirst() + ".")));
   }
 
   /** Patterns are literals, so that a caller can neither choose nor compile one. */

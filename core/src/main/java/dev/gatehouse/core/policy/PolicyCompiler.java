@@ -2,6 +2,7 @@ package dev.gatehouse.core.policy;
 
 import dev.gatehouse.core.kind.Source;
 import dev.gatehouse.core.registry.Primitive;
+import dev.gatehouse.core.spelling.Nearest;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -117,7 +118,7 @@ final class PolicyCompiler {
             Problem.error(
                 source,
                 "there is no toolset \"" + text + "\".",
-                Spelling.nearest(text, toolsets.keySet())
+                Nearest.to(text, toolsets.keySet())
                     .map(near -> "Did you mean \"" + near + "\"?")
                     .orElse("Declare it under toolsets, or write server/tool, as in crm/get_*.")));
       }

@@ -9,6 +9,7 @@ import dev.cel.common.types.SimpleType;
 import dev.gatehouse.core.kind.Source;
 import dev.gatehouse.core.registry.Primitive;
 import dev.gatehouse.core.registry.Target;
+import dev.gatehouse.core.spelling.Nearest;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -101,7 +102,7 @@ final class SchemaCheck {
     return Problem.warning(
         source,
         "\"args.%s\": %s has no argument \"%s\" (%s).".formatted(name, tool, name, has),
-        Spelling.didYouMean(name, arguments, "args."));
+        Nearest.didYouMean(name, arguments, "args."));
   }
 
   private void checkTypes(

@@ -12,13 +12,35 @@ import java.util.TreeMap;
 
 /** How a server is reached. */
 public sealed interface Connection {
+  /** How messages travel over HTTP. */
+  enum HttpTransport {
+    /** Streamable HTTP, or HTTP+SSE where a server turns out to speak only that. */
+    AUTO,
+    /** Streamable HTTP and nothing else. */
+    STREAMABLE,
+    /** HTTP+SSE of revision 2024-11-05: a GET for a stream, and the address to post to on it. */
+    SSE
+  }
+
   /**
-   * Over Streamable HTTP.
+   * Over HTTP.
    *
    * @param url absolute http or https URL without user info or fragment
    * @param credential what the gateway shows to the server, never the caller's own token
+   * @param transport how messages travel
    */
-  record Http(URI url, Optional<CredentialUse> credential) implements Connection {
+  record Http(URI url, Optional<CredentialUse> credential, HttpTransport transport)
+      implements Connection {
+    /** Over whichever of the transports the server turns out to speak. */
+    public Http(URI url, Optional<CredentialUse> credential) {
+      this(url, credential, HttpTransport.AUTO);
+    }
+
+    /** The same server over that transport. */
+    public Http over(HttpTransport other) {
+      return new Http(url, credential, other);
+    }
+
     /**
      * @throws IllegalArgumentException when the URL is not of that shape
      */
@@ -71,8 +93,12 @@ public sealed interface Connection {
   default String fingerprint() {
     var text =
         switch (this) {
-          case Http(var url, var credential) ->
-              "http\n" + url + "\n" + credential.map(CredentialUse::toString).orElse("");
+          case Http(var url, var credential, var transport) ->
+              "http\n"
+                  + url
+                  + "\n"
+                  + credential.map(CredentialUse::toString).orElse("")
+                  + (transport == HttpTransport.AUTO ? "" : "\n" + transport);
           case Stdio(var command, var environment) ->
               "stdio\n" + String.join("\0", command) + "\n" + new TreeMap<>(environment);
         };

@@ -1,6 +1,8 @@
 package dev.gatehouse.core.sessions;
 
 import dev.gatehouse.core.connections.Connections;
+import dev.gatehouse.core.connections.Messages;
+import dev.gatehouse.core.identity.Caller;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.waiting.Waiting;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +51,7 @@ public final class ClientSession {
 
   private final String id;
   private final String name;
-  private final String callerId;
+  private volatile Caller caller;
   private final Object endpoint;
   private final Envelope initialize;
   private final Connections connections;
@@ -64,14 +67,14 @@ public final class ClientSession {
 
   ClientSession(
       String id,
-      String callerId,
+      Caller caller,
       Object endpoint,
       Envelope initialize,
       Connections connections,
       long now) {
     this.id = id;
     this.name = hash(id);
-    this.callerId = callerId;
+    this.caller = caller;
     this.endpoint = endpoint;
     this.initialize = initialize;
     this.connections = connections;
@@ -90,7 +93,12 @@ public final class ClientSession {
 
   /** The caller that it is bound to. */
   public String callerId() {
-    return callerId;
+    return caller.id();
+  }
+
+  /** The same, as its last request proved it. */
+  Caller caller() {
+    return caller;
   }
 
   /** The route that it is bound to. */
@@ -140,8 +148,17 @@ public final class ClientSession {
         session = UpstreamSession.open(server, connections.to(server), initialize.bytes());
         session.initialized();
         adopt(session);
+        tellLogLevel(session);
       }
       return session;
+    }
+  }
+
+  /** What the client has said before the session was there holds in it all the same. */
+  private void tellLogLevel(UpstreamSession session) {
+    var level = logLevel;
+    if (level != null && session.capabilities().names().contains("logging")) {
+      session.post(Messages.setLevel(level));
     }
   }
 
@@ -252,7 +269,17 @@ public final class ClientSession {
     }
   }
 
-  void used(long now) {
+  /** Gives up what it holds at other servers; their next call would open it again. */
+  void keepOnly(Predicate<ServerName> servers) {
+    for (var session : upstreams.values()) {
+      if (!servers.test(session.server().name())) {
+        forgotten(session);
+      }
+    }
+  }
+
+  void used(Caller proven, long now) {
+    caller = proven;
     lastUsed = now;
   }
 

@@ -4,11 +4,14 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.identity.Caller;
+import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.protocol.Envelope;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -70,7 +73,7 @@ public final class ClientSessions implements AutoCloseable {
     }
     makeRoom(caller);
     var now = nanoTime.getAsLong();
-    var session = new ClientSession(id, caller.id(), endpoint, initialize, connections, now);
+    var session = new ClientSession(id, caller, endpoint, initialize, connections, now);
     var held = sessions.putIfAbsent(id, session);
     return Optional.of(held == null ? session : held);
   }
@@ -87,7 +90,7 @@ public final class ClientSessions implements AutoCloseable {
     if (!session.callerId().equals(caller.id()) || !session.endpoint().equals(endpoint)) {
       return Optional.empty();
     }
-    session.used(nanoTime.getAsLong());
+    session.used(caller, nanoTime.getAsLong());
     return Optional.of(session);
   }
 
@@ -124,6 +127,25 @@ public final class ClientSessions implements AutoCloseable {
         letGo(session);
       } else if (unused > bounds.idleProcess.toNanos()) {
         session.endProcesses();
+      }
+    }
+  }
+
+  /**
+   * Ends the sessions of callers who are nobody any more, and in the others what they hold at
+   * servers that their callers may not use any more.
+   *
+   * @param standing the caller as it is known now, empty when it cannot be proven any more
+   * @param mayReach whether a caller may use anything of a server
+   */
+  public void retain(
+      Function<Caller, Optional<Caller>> standing, BiPredicate<Caller, ServerName> mayReach) {
+    for (var session : sessions.values()) {
+      var caller = standing.apply(session.caller());
+      if (caller.isEmpty()) {
+        end(session);
+      } else {
+        session.keepOnly(server -> mayReach.test(caller.get(), server));
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.gatehouse.core.connections.Ask;
 import dev.gatehouse.core.connections.Capabilities;
 import dev.gatehouse.core.connections.Connections.Line;
 import dev.gatehouse.core.connections.Messages;
+import dev.gatehouse.core.connections.Opening;
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
 import dev.gatehouse.core.registry.Server;
@@ -67,11 +68,11 @@ public final class UpstreamSession {
    * @throws Refused when the server does not answer, or not with a result
    */
   public static UpstreamSession open(Server server, Line line, byte[] initialize) {
-    line.refuseWhenDown();
-    var upstream = line.acquire();
+    var opening = Opening.of(line, initialize, HANDSHAKE);
+    var upstream = opening.upstream();
+    var asked = opening.asked();
     UpstreamSession opened = null;
     try {
-      var asked = Ask.ask(upstream, Messages.legacy(initialize, null, null, HANDSHAKE), HANDSHAKE);
       var hello = asked.result();
       if (hello.isEmpty()) {
         throw new Refused(whyNot(server, line, asked));
@@ -206,7 +207,7 @@ public final class UpstreamSession {
     followed.set(false);
   }
 
-  /** Ends the session: with DELETE over HTTP, by ending the process over pipes. Idempotent. */
+  /** Ends the session: with DELETE over HTTP, else by ending its process or stream. Idempotent. */
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;

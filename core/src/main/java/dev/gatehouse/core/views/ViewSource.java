@@ -5,6 +5,8 @@ import dev.gatehouse.core.connections.Capabilities;
 import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.connections.Eras;
 import dev.gatehouse.core.connections.Messages;
+import dev.gatehouse.core.refusal.Refusal;
+import dev.gatehouse.core.refusal.Refused;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.sessions.UpstreamSession;
 import dev.gatehouse.core.views.ViewFetch.Failed;
@@ -70,9 +72,16 @@ final class ViewSource {
    * @param onChange what a new watch calls
    */
   Fetch fetch(Server server, @Nullable Watch watched, Runnable onChange) throws Failed {
-    return eras.newest(server, Waiting.ALLOWED) == Era.MODERN
-        ? modern(server, watched, onChange)
-        : legacy(server, watched, onChange);
+    try {
+      return eras.newest(server, Waiting.ALLOWED) == Era.MODERN
+          ? modern(server, watched, onChange)
+          : legacy(server, watched, onChange);
+    } catch (Refused refused) {
+      if (refused.refusal() instanceof Refusal.EraMismatch) {
+        eras.forget(server); // what was known of it holds no more: the next fetch asks
+      }
+      throw refused;
+    }
   }
 
   private Fetch modern(Server server, @Nullable Watch watched, Runnable onChange) throws Failed {
@@ -85,6 +94,9 @@ final class ViewSource {
       line.renewWhenEnded(upstream, asked.failure());
     }
     if (asked.result().isEmpty()) {
+      if (asked.answer() != null) {
+        eras.forget(server);
+      }
       throw new Failed("server/discover: " + asked.inWords());
     }
     line.breaker().succeeded();

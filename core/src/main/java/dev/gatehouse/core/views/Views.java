@@ -17,8 +17,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,9 @@ public final class Views implements AutoCloseable {
   /** A doubt about lists that are younger than this is no reason to fetch them again. */
   private static final Duration SURE = Duration.ofSeconds(5);
 
+  /** The least time between two fetches that a server asks for by saying that it changed. */
+  private static final long GAP = Duration.ofSeconds(1).toNanos();
+
   private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
 
   private final ConcurrentHashMap<ServerName, Place> places = new ConcurrentHashMap<>();
@@ -58,9 +63,18 @@ public final class Views implements AutoCloseable {
   private final AtomicLong version = new AtomicLong();
   private final ViewSource source;
   private final LongSupplier nanoTime;
+  private final LongConsumer pause;
   private volatile boolean closed;
 
   public Views(Connections connections, Eras eras, LongSupplier nanoTime) {
+    this(connections, eras, nanoTime, Views::pause);
+  }
+
+  /**
+   * @param pause lets this many nanoseconds pass
+   */
+  Views(Connections connections, Eras eras, LongSupplier nanoTime, LongConsumer pause) {
+    this.pause = pause;
     this.source = new ViewSource(connections, eras, nanoTime);
     this.nanoTime = nanoTime;
   }
@@ -218,13 +232,18 @@ public final class Views implements AutoCloseable {
       place.refreshing = true;
       place.again = false;
     }
-    Thread.ofVirtual().name("view-" + server.name()).start(() -> refresh(server, place));
+    Thread.ofVirtual().name("view-" + server.name()).start(() -> fetches(server, place, again));
   }
 
-  private void refresh(Server server, Place place) {
+  /** However often the server says that it changed, the last change is fetched, and not sooner. */
+  private void fetches(Server server, Place place, boolean changed) {
     var more = true;
+    var paced = changed;
     while (more) {
       try {
+        if (paced) {
+          waitForGap(place);
+        }
         fetch(server, place, place.view);
       } catch (RuntimeException bug) {
         LOG.log(System.Logger.Level.ERROR, "a bug in fetching the lists of " + server.name(), bug);
@@ -235,6 +254,25 @@ public final class Views implements AutoCloseable {
           place.refreshing = more;
         }
       }
+      paced = true;
+    }
+  }
+
+  private void waitForGap(Place place) {
+    var left = place.fetchedAt + GAP - nanoTime.getAsLong();
+    if (place.view != null && left > 0) {
+      pause.accept(Math.min(left, GAP));
+    }
+    synchronized (place) {
+      place.again = false; // what has changed until now, the next fetch will see
+    }
+  }
+
+  private static void pause(long nanos) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(nanos);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -139,10 +139,14 @@ class ErasTest {
     var eras = erasOf(server);
     eras.newest(server.declared(), Waiting.ALLOWED);
     server.on("server/discover", call -> call.result(MODERN));
+    now += Duration.ofHours(23).toNanos();
     assertThat(eras.newest(server.declared(), Waiting.ALLOWED)).isEqualTo(Era.LEGACY);
-    now += Duration.ofMinutes(16).toNanos();
+    now += Duration.ofHours(2).toNanos();
 
     assertThat(eras.newest(server.declared(), Waiting.ALLOWED)).isEqualTo(Era.MODERN);
+    now += Duration.ofMinutes(16).toNanos();
+    server.on("server/discover", error(200, -32601));
+    assertThat(eras.newest(server.declared(), Waiting.ALLOWED)).isEqualTo(Era.LEGACY);
   }
 
   @Test

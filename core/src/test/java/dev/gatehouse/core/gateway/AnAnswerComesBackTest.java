@@ -9,6 +9,7 @@ import dev.gatehouse.core.upstream.AnswerHead.Form;
 import dev.gatehouse.core.upstream.UpstreamFailure.Cause;
 import dev.gatehouse.core.upstream.UpstreamFailure.Sent;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -369,9 +370,64 @@ class AnAnswerComesBackTest {
       assertThat(crm.heard("tools/call")).hasSize(1);
     }
 
+    @Test
+    void opensForTheSameArgumentsOnlyHoweverTheyAreWritten() {
+      var sealed = handedOut("alice", "{\"name\":\"get\",\"arguments\":{\"a\":1,\"b\":\"x\"}}");
+      var other = house.modern("alice", "/mcp/crm", "tools/call", with("{\"a\":2}", sealed));
+      var same = with("{ \"b\": \"\\u0078\", \"a\": 1 }", sealed);
+
+      assertThat(other.body()).contains("-32602", "requestState is not the one", "arguments");
+      assertThat(house.modern("alice", "/mcp/crm", "tools/call", same).status()).isEqualTo(200);
+    }
+
+    @Test
+    void opensOnce() {
+      var sealed = handedOut("alice");
+      house.modern("alice", "/mcp/crm", "tools/call", retry("get", sealed));
+      var again = house.modern("alice", "/mcp/crm", "tools/call", retry("get", sealed));
+
+      assertThat(again.status()).isEqualTo(400);
+      assertThat(again.body()).contains("-32602", "requestState has been used already");
+      assertThat(crm.heard("tools/call")).hasSize(2);
+    }
+
+    @Test
+    void opensOnceMoreWhenItsRequestCouldNotLeave() {
+      var sealed = handedOut("alice");
+      house.closeJournal();
+      var first = house.modern("alice", "/mcp/crm", "tools/call", retry("get", sealed));
+      var again = house.modern("alice", "/mcp/crm", "tools/call", retry("get", sealed));
+
+      assertThat(first.body()).contains("Not done");
+      assertThat(again.body()).isEqualTo(first.body());
+    }
+
+    @Test
+    void opensForTenMinutes() {
+      var sealed = handedOut("alice");
+      house.at(Instant.parse("2026-11-24T12:10:00Z"));
+      var late = house.modern("alice", "/mcp/crm", "tools/call", retry("get", sealed));
+
+      assertThat(late.status()).isEqualTo(400);
+      assertThat(late.body()).contains("-32602", "requestState has expired");
+      assertThat(crm.heard("tools/call")).hasSize(1);
+    }
+
+    private static String with(String arguments, String state) {
+      return "{\"name\":\"get\",\"arguments\":"
+          + arguments
+          + ",\"inputResponses\":{},\"requestState\":\""
+          + state
+          + "\"}";
+    }
+
     private String handedOut(String caller) {
+      return handedOut(caller, "{\"name\":\"get\"}");
+    }
+
+    private String handedOut(String caller, String params) {
       crm.on("tools/call", call -> call.result(interim));
-      var body = house.calls(caller, "/mcp/crm", "get").body();
+      var body = house.modern(caller, "/mcp/crm", "tools/call", params).body();
       return body.replaceFirst(".*\"requestState\":\"([^\"]+)\".*", "$1");
     }
 

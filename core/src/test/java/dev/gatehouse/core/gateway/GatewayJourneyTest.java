@@ -158,6 +158,40 @@ class GatewayJourneyTest {
     }
 
     @Test
+    void isRecordedOnceAndThenAsANumber() {
+      house.flood(new FloodSettings(1_000, 1));
+      house.calls("alice", "/mcp/crm", "get_ticket");
+      var before = house.journal().size();
+      var first = house.calls("alice", "/mcp/crm", "get_ticket");
+      for (var i = 0; i < 20; i++) {
+        assertThat(house.calls("alice", "/mcp/crm", "get_ticket").body()).isEqualTo(first.body());
+      }
+      assertThat(house.journal()).hasSize(before + 1).last().asString().contains("flooding");
+
+      house.nanos.addAndGet(FloodWindows.WINDOW_NANOS);
+      house.gateway().recheck();
+      house.gateway().recheck();
+      house.gateway().settle();
+      assertThat(house.journal())
+          .hasSize(before + 2)
+          .last()
+          .asString()
+          .startsWith("denied http/POST flooding: 20 more within 10 s of ");
+    }
+
+    @Test
+    void isRecordedAsANumberAtTheEndAndBeforeTheNextOne() {
+      house.flood(new FloodSettings(1, 1_000));
+      house.calls("alice", "/mcp/crm", "get_ticket");
+      var before = house.journal().size();
+      house.calls("alice", "/mcp/crm", "get_ticket");
+      house.calls("alice", "/mcp/crm", "get_ticket");
+      house.gateway().settle();
+
+      assertThat(house.journal()).hasSize(before + 2).last().asString().contains("1 more within");
+    }
+
+    @Test
     void countsACallOnceThoughItWaits() {
       house.flood(new FloodSettings(1, 1));
 
@@ -319,16 +353,31 @@ class GatewayJourneyTest {
   @Nested
   class AServerOfTheOtherEra {
     @Test
-    void isNotCalledForAClientOfTheModernEra() {
+    void isCalledInASessionForAClientOfTheModernEra() {
       var old = ScriptedServer.legacy("old").tools("get_ticket");
       house.with(old).allowing("alice", "old/*");
       var discover = house.modern("alice", "/mcp/old", "server/discover", "{}");
       var call = house.calls("alice", "/mcp/old", "get_ticket");
+      var joined = house.calls("alice", "/mcp", "old__get_ticket");
 
-      assertThat(discover.status()).isEqualTo(400);
-      assertThat(discover.body())
-          .contains("\"supported\":[\"2025-11-25\"],\"requested\":\"2026-07-28\"");
-      assertThat(call.body()).contains("\"kind\":\"era-mismatch\"");
+      assertThat(discover.body()).contains("\"supportedVersions\":[\"2026-07-28\"]");
+      assertThat(call.body()).contains("\"id\":7", "\"done\"", "\"resultType\":\"complete\"");
+      assertThat(joined.body()).contains("\"done\"", "\"resultType\":\"complete\"");
+      assertThat(old.heard("tools/call").getFirst().outgoing.headers().sessionId()).isNotNull();
+      assertThat(old.heard("tools/call"))
+          .allSatisfy(sent -> assertThat(sent.body()).doesNotContain("modelcontextprotocol"));
+      assertThat(house.journal()).last().isEqualTo("outcome OK");
+    }
+
+    @Test
+    void isNotReachedInASessionByWhomNothingIsGranted() {
+      var old = ScriptedServer.legacy("old").tools("get_ticket");
+      house.with(old).allowing("alice", "old/get_*");
+      var call = house.calls("bob", "/mcp/old", "get_ticket");
+      var other = house.calls("alice", "/mcp/old", "drop");
+
+      assertThat(call.status()).isEqualTo(404);
+      assertThat(other.body()).contains("Unknown tool");
       assertThat(old.heard()).isEmpty();
     }
 

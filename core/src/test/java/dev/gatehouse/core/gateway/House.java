@@ -6,6 +6,7 @@ import dev.gatehouse.core.audit.AuditReader;
 import dev.gatehouse.core.audit.AuditSettings;
 import dev.gatehouse.core.audit.Journal;
 import dev.gatehouse.core.audit.Level;
+import dev.gatehouse.core.bridges.ModernFaces;
 import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.connections.Eras;
 import dev.gatehouse.core.egress.FetchFailed;
@@ -74,8 +75,10 @@ final class House implements AutoCloseable {
           (_, _, _, _) -> {
             throw new FetchFailed("there is no network here");
           },
-          () -> NOON,
+          () -> this.time,
           Runnable::run);
+  private volatile Instant time = NOON;
+  private @Nullable Snapshot current;
   private Threads threads = Threads.EVENT_LOOP_FIRST;
   private FloodSettings flood = FloodSettings.DEFAULT;
   private Level level = Level.PROCESS;
@@ -84,7 +87,7 @@ final class House implements AutoCloseable {
 
   /** What is there once the first request has come. */
   private record Open(
-      Gateway gateway, Journal journal, ClientSessions sessions, Views views, Snapshot snapshot) {}
+      Gateway gateway, Journal journal, ClientSessions sessions, Views views, ModernFaces faces) {}
 
   private House(Path directory) {
     this.directory = directory;
@@ -167,6 +170,49 @@ final class House implements AutoCloseable {
   /** Fetches the lists of a server, so that calls need not wait for them. Opens the house. */
   House knowing(ScriptedServer server) {
     views().of(server.declared(), Waiting.ALLOWED);
+    return this;
+  }
+
+  /** Takes the caller's key back. */
+  House revoking(String caller) {
+    return changing(caller, Optional.empty(), Optional.of(NOON));
+  }
+
+  /** Gives the caller's key an end. */
+  House expiring(String caller, Instant when) {
+    return changing(caller, Optional.of(when), Optional.empty());
+  }
+
+  private House changing(String caller, Optional<Instant> expires, Optional<Instant> revoked) {
+    key(caller);
+    stored.replaceAll(key ->
+        key.name().equals(caller)
+            ? new StoredKey(
+                key.id(),
+                key.name(),
+                key.prefix(),
+                key.hash(),
+                key.roles(),
+                key.created(),
+                expires,
+                revoked,
+                key.attributes())
+            : key);
+    authentication.use(IdentitySettings.NONE, KeyIndex.of(stored));
+    return this;
+  }
+
+  /** Swaps the policy for other rules. */
+  House ruledBy(Rules others) {
+    opened();
+    var now = Objects.requireNonNull(current);
+    current = new Snapshot(now.catalogue(), others.policy(), now.limits(), now.guardrails());
+    return this;
+  }
+
+  /** Moves the time of day, which starts at noon. */
+  House at(Instant now) {
+    time = now;
     return this;
   }
 
@@ -300,7 +346,7 @@ final class House implements AutoCloseable {
     Files.createDirectories(directory);
     var journal =
         Journal.open(
-            directory.resolve("audit"), audit, AuditKey.in(directory), () -> NOON, text -> text);
+            directory.resolve("audit"), audit, AuditKey.in(directory), () -> time, text -> text);
     var connections = new Connections((server, _) -> scripted(server), nanos::get, 100);
     var eras = new Eras(connections, nanos::get);
     var views = new Views(connections, eras, nanos::get);
@@ -308,34 +354,42 @@ final class House implements AutoCloseable {
     var sealer = new Sealer(new byte[Sealer.KEY_BYTES]);
     var seals = new SessionSeals(sealer, Duration.ofDays(7), () -> NOON);
     var sessions = new ClientSessions(connections, bounds, seals, nanos::get);
+    var faces =
+        new ModernFaces(
+            connections,
+            new ModernFaces.Bounds(4, 100, Duration.ofHours(1), Duration.ofMinutes(10)),
+            nanos::get);
     var snapshot =
         new Snapshot(
             catalogue(),
             rules.policy(),
             Limits.of(new LimitRules(limits, Map.of(), Map.of()), new Counts(nanos::get)),
             Guardrails.of(guardrails));
+    current = snapshot;
     var gateway =
         new Gateway(
             new GatewayParts(
-                () -> snapshot,
+                () -> Objects.requireNonNull(current),
                 authentication,
                 new FloodBound(flood, nanos::get),
                 sessions,
                 connections,
                 eras,
+                faces,
                 views,
                 journal,
                 journal::shared,
                 audit,
                 sealer,
+                Duration.ofMinutes(10),
                 endpoint -> "http://gatehouse.test" + endpoint.path(),
                 (_, scopes) -> "Bearer resource_metadata=\"http://gatehouse.test/x\"" + scopes,
                 new Telemetry("test"),
                 StrictJson.Bounds.DEFAULT,
                 threads,
-                () -> NOON,
+                () -> time,
                 nanos::get));
-    return new Open(gateway, journal, sessions, views, snapshot);
+    return new Open(gateway, journal, sessions, views, faces);
   }
 
   private Catalogue catalogue() {
@@ -355,6 +409,7 @@ final class House implements AutoCloseable {
     if (open != null) {
       open.views().close();
       open.sessions().close();
+      open.faces().close();
       closeJournal();
     }
   }

@@ -7,11 +7,14 @@ import dev.gatehouse.core.gateway.Gateway.Threads;
 import dev.gatehouse.core.upstream.AnswerHead.Form;
 import dev.gatehouse.core.upstream.UpstreamFailure.Cause;
 import dev.gatehouse.core.upstream.UpstreamFailure.Sent;
+import dev.gatehouse.protocol.McpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -52,11 +55,13 @@ class JoinedRoutesTest {
   @Nested
   class AList {
     @Test
-    void holdsWhatTheCallerCouldCallInItsEra() {
+    void holdsWhatTheCallerCouldCallOfServersOfEitherEra() {
       assertThat(list("alice", "/mcp"))
           .isEqualTo(
               "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"tools\":["
                   + ScriptedServer.tool("crm__get")
+                  + ","
+                  + ScriptedServer.tool("old__get")
                   + ","
                   + ScriptedServer.tool("wiki__get")
                   + "],\"resultType\":\"complete\",\"ttlMs\":5000,\"cacheScope\":\"private\"}}");
@@ -275,6 +280,23 @@ class JoinedRoutesTest {
     }
 
     @Test
+    void isOfTheOldestRevisionOnlyWhereTheListenerSaysSo() {
+      assertThat(greeting(null)).contains("\"protocolVersion\":\"2025-11-25\"");
+      assertThat(greeting("2024-11-05")).contains("\"protocolVersion\":\"2024-11-05\"");
+    }
+
+    private String greeting(@Nullable String header) {
+      var usual = Request.initialize(house.key("alice"), "/mcp");
+      var body =
+          new String(usual.body(), StandardCharsets.UTF_8).replace("2025-11-25", "2024-11-05");
+      var headers = new McpHeaders(header, null, null, null, null, List.of());
+      return house
+          .send(Request.post(usual.authorization(), "/mcp", headers, body))
+          .complete()
+          .body();
+    }
+
+    @Test
     void answersPingsAndLevelsItself() {
       var session = house.session("alice", "/mcp");
 
@@ -283,6 +305,19 @@ class JoinedRoutesTest {
       assertThat(house.legacy("alice", "/mcp", session, "logging/setLevel", level).status())
           .isEqualTo(200);
       assertThat(old.heard()).doesNotContain("ping", "logging/setLevel");
+    }
+
+    @Test
+    void tellsTheLogLevelToSessionsThatAreOpenedLater() {
+      old.offers("logging", List.of());
+      var session = house.session("alice", "/mcp");
+      var unknown = "{\"level\":\"loud\"}";
+      house.legacy("alice", "/mcp", session, "logging/setLevel", "{\"level\":\"debug\"}");
+      var refused = house.legacy("alice", "/mcp", session, "logging/setLevel", unknown);
+      callInSession(session, "old__get");
+
+      assertThat(refused.body()).contains("-32602");
+      assertThat(old.only("logging/setLevel").body()).contains("{\"level\":\"debug\"}");
     }
 
     @Test

@@ -34,7 +34,7 @@ class ViewsTest {
 
   private Views views() {
     var connections = new Connections((_, _) -> crm, now::get, 10);
-    var made = new Views(connections, new Eras(connections, now::get), now::get);
+    var made = new Views(connections, new Eras(connections, now::get), now::get, now::addAndGet);
     made.onChange(server -> changes.add(server.text()));
     return made;
   }
@@ -67,6 +67,33 @@ class ViewsTest {
   }
 
   @Test
+  void ofAServerThatNeverStopsChangingAreFetchedOnceASecond() throws InterruptedException {
+    watching();
+    tools();
+    var began = now.get();
+    var rounds = new AtomicLong();
+    var done = new CountDownLatch(1);
+    crm.on(
+        "tools/list",
+        call -> {
+          var round = rounds.incrementAndGet();
+          if (round <= 5) {
+            crm.only("subscriptions/listen").message(CHANGED).message(CHANGED);
+          }
+          crm.tools("get", "put-" + round);
+          call.result("{\"tools\":[" + ScriptedServer.tool("put-" + round) + "]}");
+          if (round == 6) {
+            done.countDown();
+          }
+        });
+    crm.only("subscriptions/listen").message(CHANGED);
+
+    await(done);
+    assertThat(rounds.get()).isEqualTo(6);
+    assertThat(now.get() - began).isGreaterThanOrEqualTo(6_000_000_000L);
+  }
+
+  @Test
   void areFetchedOnceAndThenAtHandForEventLoops() {
     var goOn = new CountDownLatch(1);
     crm.on(
@@ -86,8 +113,32 @@ class ViewsTest {
   }
 
   @Test
+  void areFetchedInAnotherEraOnceAServerHasChangedIt() {
+    var server = ScriptedServer.unknown("crm").tools("get");
+    var connections = new Connections((_, _) -> server, now::get, 10);
+    try (var both = new Views(connections, new Eras(connections, now::get), now::get)) {
+      both.refreshNow(server.declared());
+      server.on("server/discover", call -> call.error(200, "{\"code\":-32601,\"message\":\"\"}"));
+      both.refreshNow(server.declared());
+      assertThat(names(both.refreshNow(server.declared()))).containsExactly("get");
+      assertThat(server.heard("initialize")).hasSize(1);
+      server.on("initialize", call -> call.error(400, "{\"code\":-32022,\"message\":\"\"}"));
+      server.on(
+          "server/discover",
+          call ->
+              call.result(
+                  "{\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\"],"
+                      + "\"capabilities\":{\"tools\":{}}}"));
+      both.refreshNow(server.declared());
+      server.tools("get", "put");
+
+      assertThat(names(both.refreshNow(server.declared()))).containsExactly("get", "put");
+    }
+  }
+
+  @Test
   void serveOldListsWhileNewOnesAreFetched() throws InterruptedException {
-    tools();
+    views.refreshNow(crm.declared()); // on this thread: no fetch is still ending in the background
     awaitChange();
     crm.tools("get", "put");
     now.addAndGet(Duration.ofMinutes(2).toNanos());

@@ -1,12 +1,12 @@
 package dev.gatehouse.server.admin;
 
+import dev.gatehouse.core.spelling.Nearest;
 import dev.gatehouse.server.http.Declined;
 import dev.gatehouse.server.http.Json;
 import dev.gatehouse.server.http.Problem;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -149,33 +149,5 @@ final class Body {
 
   private static String shortened(String name) {
     return name.length() <= 64 ? name : name.substring(0, 64) + "…";
-  }
-
-  /** Finds the known name that somebody probably meant. */
-  private static final class Nearest {
-    static Optional<String> to(String written, List<String> known) {
-      var most = Math.max(1, written.length() / 3);
-      return known.stream()
-          .filter(name -> distance(written.toLowerCase(Locale.ROOT), name) <= most)
-          .min(java.util.Comparator.comparingInt(name -> distance(written, name)));
-    }
-
-    private static int distance(String one, String other) {
-      if (one.length() > 64) {
-        return Integer.MAX_VALUE;
-      }
-      var before = new int[other.length() + 1];
-      Arrays.setAll(before, index -> index);
-      for (var i = 1; i <= one.length(); i++) {
-        var now = new int[other.length() + 1];
-        now[0] = i;
-        for (var j = 1; j <= other.length(); j++) {
-          var same = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
-          now[j] = Math.min(before[j - 1] + same, 1 + Math.min(before[j], now[j - 1]));
-        }
-        before = now;
-      }
-      return before[other.length()];
-    }
   }
 }

@@ -57,6 +57,8 @@ public interface PolicyDesk {
   /**
    * Why a call is or was allowed or refused.
    *
+   * @param allowed whether it is allowed whatever its arguments, or was
+   * @param depends whether that is decided by arguments or request, which nobody gave
    * @param rule of the grant that it needs, and where that stands
    * @param forbid the forbid that applies, and where that stands
    * @param values what the condition reads
@@ -64,6 +66,7 @@ public interface PolicyDesk {
    */
   record ExplanationView(
       boolean allowed,
+      boolean depends,
       String target,
       CallerView caller,
       Optional<String> rule,
@@ -88,6 +91,7 @@ public interface PolicyDesk {
    * @param millis from its arrival to the end of its answer
    * @param upstreamContacted whether anything left for the server
    * @param place segment, lane and record in the journal
+   * @param rules whose rules tell the story
    */
   record HappenedView(
       String reference,
@@ -96,7 +100,22 @@ public interface PolicyDesk {
       Optional<String> kind,
       double millis,
       boolean upstreamContacted,
-      String place) {}
+      String place,
+      TellingRules rules) {}
+
+  /**
+   * The rules that tell the story of a call: always those of now. Records keep which rule decided,
+   * and not what it said.
+   *
+   * @param since when they came into force
+   * @param decided whether they are the ones that decided the call; when not, or when that is
+   *     unknown because the gateway has started since, false
+   * @param then the path of the rule that decided, as it stands in the record; empty for none
+   * @param now what would become of the same call, as far as its record tells it: {@code allowed},
+   *     {@code refused}, {@code depends} or {@code unknown}; empty when they are the same rules
+   */
+  record TellingRules(
+      Instant since, boolean decided, Optional<String> then, Optional<String> now) {}
 
   /**
    * A call to make.

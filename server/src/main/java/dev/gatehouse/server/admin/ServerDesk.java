@@ -98,6 +98,7 @@ public interface ServerDesk {
    * @param at when
    * @param trouble why it could not be reached, when it could not
    * @param findings what looks dangerous in what it offers, in words
+   * @param offered its first 100 tools; empty in lists of servers
    */
   record SeenView(
       Instant at,
@@ -108,5 +109,34 @@ public interface ServerDesk {
       int prompts,
       int resources,
       Optional<String> trouble,
-      List<String> findings) {}
+      List<String> findings,
+      List<OfferedTool> offered) {
+    public SeenView {
+      findings = List.copyOf(findings);
+      offered = List.copyOf(offered);
+    }
+
+    /** The same for a list of servers. */
+    public SeenView inAList() {
+      return new SeenView(
+          at,
+          era,
+          protocolVersion,
+          implementation,
+          tools,
+          prompts,
+          resources,
+          trouble,
+          findings,
+          List.of());
+    }
+  }
+
+  /**
+   * A tool as the server itself describes it.
+   *
+   * @param name at most 128 characters
+   * @param summary the first line of its description, at most 160 characters
+   */
+  record OfferedTool(String name, Optional<String> summary) {}
 }

@@ -50,7 +50,7 @@ public final class StoredServerDesk implements ServerDesk {
   public List<ServerView> all() {
     return catalogue.get().stream()
         .sorted(Comparator.comparing(Server::name))
-        .map(this::view)
+        .map(one -> view(one, probes.seen(one).map(SeenView::inAList)))
         .toList();
   }
 

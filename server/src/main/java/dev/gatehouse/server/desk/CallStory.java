@@ -14,7 +14,9 @@ import dev.gatehouse.core.registry.Target;
 import dev.gatehouse.server.admin.PolicyDesk.CallerView;
 import dev.gatehouse.server.admin.PolicyDesk.ExplanationView;
 import dev.gatehouse.server.admin.PolicyDesk.HappenedView;
+import dev.gatehouse.server.admin.PolicyDesk.TellingRules;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -31,11 +33,13 @@ final class CallStory {
 
   private final Policy policy;
   private final RuleBook rules;
+  private final Instant rulesSince;
   private final Somebody somebody;
 
-  CallStory(Policy policy, RuleBook rules, Somebody somebody) {
+  CallStory(Policy policy, RuleBook rules, Instant rulesSince, Somebody somebody) {
     this.policy = policy;
     this.rules = rules;
+    this.rulesSince = rulesSince;
     this.somebody = somebody;
   }
 
@@ -75,9 +79,12 @@ final class CallStory {
             refusal,
             millis(outcome.map(AuditEvent.Outcome::took).orElse(Duration.ZERO)),
             target(intent.call()).isPresent(),
-            place(story, about));
+            place(story, about),
+            telling(
+                about, intent.rule(), target(intent.call()).map(target -> now(intent, target))));
     return new ExplanationView(
         refusal.isEmpty(),
+        false,
         name(intent.call()),
         caller(intent.call().caller()),
         Optional.of(placed(intent.rule())),
@@ -120,8 +127,10 @@ final class CallStory {
             Optional.of(denied.refusal()),
             millis(denied.took()),
             false,
-            place(story, about));
+            place(story, about),
+            telling(about, denied.rule(), explained));
     return new ExplanationView(
+        false,
         false,
         name(denied.call()),
         caller(denied.call().caller()),
@@ -131,6 +140,25 @@ final class CallStory {
         values.shown(),
         remedy(denied, explained),
         Optional.of(happened));
+  }
+
+  /** Whose rules tell this: those that decided, unless they were taken up after the call. */
+  private TellingRules telling(
+      AuditRecord about, @Nullable String then, Optional<Explanation> now) {
+    var decided = about.time().isAfter(rulesSince);
+    return new TellingRules(
+        rulesSince,
+        decided,
+        Optional.ofNullable(then),
+        decided ? Optional.empty() : now.map(why -> why.verdict().name().toLowerCase(Locale.ROOT)));
+  }
+
+  private Explanation now(AuditEvent.Intent intent, Target target) {
+    return policy.explain(
+        supposed(intent.call().caller(), new RecordedValues(Map.of())).supposed(),
+        target,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** What policy says would help; for other refusals the reason in the record is what there is. */

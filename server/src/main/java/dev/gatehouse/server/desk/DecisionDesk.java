@@ -18,13 +18,11 @@ import dev.gatehouse.core.views.ListKind;
 import dev.gatehouse.core.views.ServerView;
 import dev.gatehouse.core.views.Views;
 import dev.gatehouse.core.waiting.Waiting;
-import dev.gatehouse.protocol.Malformed;
-import dev.gatehouse.protocol.StrictJson;
-import dev.gatehouse.protocol.ToolDefinition;
 import dev.gatehouse.server.admin.PolicyDesk;
 import dev.gatehouse.server.http.Declined;
 import dev.gatehouse.server.http.Problem;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -40,10 +38,12 @@ public final class DecisionDesk implements PolicyDesk {
    * What it answers from.
    *
    * @param rules what settings and store declare now
+   * @param rulesSince since when these rules decide
    */
   public record Sources(
       Supplier<Snapshot> snapshot,
       Supplier<PolicyRules> rules,
+      Supplier<Instant> rulesSince,
       KeyStore keys,
       Views views,
       Eras eras,
@@ -85,18 +85,9 @@ public final class DecisionDesk implements PolicyDesk {
         directory.name(offer.target()),
         offer.target().server().text(),
         offer.target().name(),
-        description(offer),
+        Descriptions.of(offer),
         explained.flatMap(Explanation::grant).map(RuleBook::words),
         explained.filter(why -> why.verdict() == Verdict.DEPENDS).isPresent());
-  }
-
-  private static Optional<String> description(ServerView.Offer offer) {
-    try {
-      return Optional.ofNullable(
-          ToolDefinition.read(offer.item().json(), StrictJson.Bounds.DEFAULT).description());
-    } catch (Malformed e) {
-      return Optional.empty();
-    }
   }
 
   @Override
@@ -107,7 +98,9 @@ public final class DecisionDesk implements PolicyDesk {
     }
     try {
       var policy = from.snapshot().get().policy();
-      var story = new CallStory(policy, new RuleBook(from.rules().get()), somebody);
+      var story =
+          new CallStory(
+              policy, new RuleBook(from.rules().get()), from.rulesSince().get(), somebody);
       return from.journal().find(parsed.get()).map(found -> story.of(reference, found));
     } catch (IOException e) {
       throw new Declined(
@@ -131,6 +124,7 @@ public final class DecisionDesk implements PolicyDesk {
     why.values().forEach(value -> values.put(value.name(), value.value()));
     return new ExplanationView(
         reachable && why.verdict() == Verdict.ALLOWED,
+        reachable && why.verdict() == Verdict.DEPENDS,
         asked.toString(),
         new CallerView(
             caller.agent(),

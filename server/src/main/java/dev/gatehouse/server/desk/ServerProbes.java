@@ -94,7 +94,8 @@ public final class ServerProbes implements Probes {
         view.list(ListKind.PROMPTS).size(),
         view.list(ListKind.RESOURCES).size() + view.list(ListKind.TEMPLATES).size(),
         view.trouble(),
-        Suspicions.in(view, said.flatMap(Introduction::instructions), views.elsewhere(view)));
+        Suspicions.in(view, said.flatMap(Introduction::instructions), views.elsewhere(view)),
+        Descriptions.tools(view));
   }
 
   @Override
@@ -126,7 +127,7 @@ public final class ServerProbes implements Probes {
     return server.connection() instanceof Connection.Http http
         ? new Server(
             server.name(),
-            new Connection.Http(http.url(), Optional.empty()),
+            new Connection.Http(http.url(), Optional.empty(), http.transport()),
             server.origin(),
             server.approval(),
             server.era(),
@@ -193,6 +194,7 @@ public final class ServerProbes implements Probes {
             0,
             0,
             Optional.of(why),
+            List.of(),
             List.of()),
         Optional.empty());
   }

@@ -39,6 +39,9 @@ public record BoundsSettings(
         Duration sessionAge,
     @Doc("A child process without use is stopped after this time, 1s to 24h.") @Default("10m")
         Duration idleProcess,
+    @Doc("A requestState of the modern era is taken back within this time, 10s to 24h.")
+        @Default("10m")
+        Duration requestState,
     @Doc("Silence on a stream after which a comment keeps it open, 1s to 10m.") @Default("15s")
         Duration heartbeat,
     @Doc("Connecting to a server, TLS included, 100ms to 1m.") @Default("5s") Duration connect,
@@ -66,6 +69,7 @@ public record BoundsSettings(
     check("idle-session", idleSession, "1s", "24h");
     check("session-age", sessionAge, "1m", "90d");
     check("idle-process", idleProcess, "1s", "24h");
+    check("request-state", requestState, "10s", "24h");
     check("heartbeat", heartbeat, "1s", "10m");
     check("connect", connect, "100ms", "1m");
     check("drain", drain, "0s", "10m");

@@ -3,6 +3,7 @@ package dev.gatehouse.server.settings;
 import dev.gatehouse.core.kind.Chosen;
 import dev.gatehouse.core.kind.Kind;
 import dev.gatehouse.core.kind.Source;
+import dev.gatehouse.core.spelling.Nearest;
 import java.lang.reflect.Method;
 import java.time.DateTimeException;
 import java.util.ArrayList;

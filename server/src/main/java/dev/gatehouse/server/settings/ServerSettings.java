@@ -29,6 +29,11 @@ public record ServerSettings(
             example = "https://crm.internal.example/mcp")
         Optional<URI> url,
     @Doc(
+            "How messages travel to its url: streamable (Streamable HTTP), sse (HTTP+SSE of revision"
+                + " 2024-11-05), or auto, which finds out.")
+        @Default("auto")
+        Connection.HttpTransport transport,
+    @Doc(
             value =
                 "The program to run as a child process, spoken to over its standard input and output."
                     + " A list, or one text that is split at blanks; no shell.",
@@ -88,6 +93,13 @@ public record ServerSettings(
       throw new IllegalArgumentException(
           "credentials are for a server with url; pass a secret to a program under environment");
     }
+    if (stdio.isPresent() && transport != Connection.HttpTransport.AUTO) {
+      throw new IllegalArgumentException("transport is for a server with url");
+    }
+    if (transport == Connection.HttpTransport.SSE && era == SpokenEra.MODERN) {
+      throw new IllegalArgumentException(
+          "transport sse is of the legacy era; leave out era, or the transport");
+    }
     if (url.isPresent() && !environment.isEmpty()) {
       throw new IllegalArgumentException("environment is for a server with stdio");
     }
@@ -104,6 +116,7 @@ public record ServerSettings(
   public static ServerSettings of(String url, Source source) {
     return new ServerSettings(
         Optional.of(Scalars.url(url)),
+        Connection.HttpTransport.AUTO,
         Optional.empty(),
         Map.of(),
         Optional.empty(),
@@ -132,7 +145,7 @@ public record ServerSettings(
 
   private Connection connection() {
     if (url.isPresent()) {
-      return new Connection.Http(url.get(), credentials.map(CredentialSettings::use));
+      return new Connection.Http(url.get(), credentials.map(CredentialSettings::use), transport);
     }
     var variables = new TreeMap<String, String>();
     environment.forEach((name, value) -> variables.put(name, value.text()));

@@ -62,6 +62,11 @@ public record Settings(
             example = "[\"https://inspector.example.com\"]")
         List<String> allowedOrigins,
     @Doc(
+            "Whether clients of HTTP+SSE, the transport of revision 2024-11-05, are served too: at"
+                + " /sse and /sse/{server}.")
+        @Default("false")
+        boolean sse,
+    @Doc(
             value = "Who can prove to be somebody, beside the API keys of the store.",
             example =
                 """
@@ -170,6 +175,7 @@ public record Settings(
         tls,
         allowedHosts,
         allowedOrigins,
+        sse,
         identity,
         servers,
         toolsets,
@@ -187,7 +193,7 @@ public record Settings(
   /** What the listener needs of it. */
   public ListenerSettings listener() {
     return new ListenerSettings(
-        listen.host(), listen.port(), tls, hosts(), allowedOrigins, bounds.listener());
+        listen.host(), listen.port(), tls, hosts(), allowedOrigins, bounds.listener(), sse);
   }
 
   private List<String> hosts() {

@@ -46,6 +46,7 @@ final class CannedAnswers implements PolicyDesk {
   private static ExplanationView explanation(boolean allowed, String target) {
     return new ExplanationView(
         allowed,
+        false,
         target,
         new CallerView(
             Optional.of("support-bot"), Optional.empty(), Optional.empty(), List.of("coder")),

@@ -189,6 +189,7 @@ final class FakeGatehouse {
           0,
           3,
           Optional.empty(),
+          List.of(),
           List.of());
     }
   }

@@ -13,6 +13,7 @@ import dev.gatehouse.core.registry.Approval;
 import dev.gatehouse.core.registry.Connection;
 import dev.gatehouse.core.registry.Connection.CredentialUse;
 import dev.gatehouse.core.registry.ServerName;
+import dev.gatehouse.core.spelling.Nearest;
 import dev.gatehouse.transport.ListenerBounds;
 import java.net.URI;
 import java.nio.file.Files;
@@ -116,6 +117,28 @@ class SettingsTest {
   }
 
   @Test
+  void nameTheTransportOfAServer() throws Problems {
+    var said = decoded("crm: { url: \"https://crm.example/sse\", transport: sse }");
+    var unsaid = decoded("crm: https://crm.example/mcp");
+
+    assertThat(said.transport()).isEqualTo(Connection.HttpTransport.SSE);
+    assertThat(unsaid.transport()).isEqualTo(Connection.HttpTransport.AUTO);
+    assertThat(said.fingerprint()).isNotEqualTo(said.over(unsaid.transport()).fingerprint());
+    assertThatExceptionOfType(Problems.class)
+        .isThrownBy(() -> decoded("crm: { stdio: serve, transport: sse }"))
+        .withMessageContaining("transport is for a server with url");
+    assertThatExceptionOfType(Problems.class)
+        .isThrownBy(
+            () -> decoded("crm: { url: \"https://crm.example\", transport: sse, era: modern }"))
+        .withMessageContaining("of the legacy era");
+  }
+
+  private Connection.Http decoded(String server) throws Problems {
+    var settings = loader.decode("servers:\n  " + server + "\n", "one.yaml").settings();
+    return (Connection.Http) settings.catalogue(Instant.EPOCH).getFirst().connection();
+  }
+
+  @Test
   void nameTheHostsThatMayBePrivate() throws Problems {
     assertThat(experience().settings().ownHosts())
         .containsExactlyInAnyOrder("crm.internal.example", "keycloak.example.com");
@@ -158,7 +181,7 @@ class SettingsTest {
     assertThat(Nearest.to("lisetn", known)).contains("listen");
     assertThat(Nearest.to("Servers", known)).contains("servers");
     assertThat(Nearest.to("xyz", known)).isEmpty();
-    assertThat(Nearest.to("l".repeat(65), known)).isEmpty();
+    assertThat(Nearest.to("l".repeat(129), known)).isEmpty();
   }
 
   @Test

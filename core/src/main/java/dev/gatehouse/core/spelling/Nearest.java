@@ -1,24 +1,32 @@
-package dev.gatehouse.server.settings;
+package dev.gatehouse.core.spelling;
 
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 
-/** Finds the known name that somebody probably meant. */
-final class Nearest {
-  private static final int MOST_CHARACTERS = 64;
+/**
+ * Finds the known name that somebody probably meant. The work is bounded: names of more than 128
+ * characters are near to nothing.
+ */
+public final class Nearest {
+  private static final int MOST_CHARACTERS = 128;
 
   private Nearest() {}
 
-  /** The known name with the fewest changes, when they are few for its length. */
-  static Optional<String> to(String written, Collection<String> known) {
+  /**
+   * The known name with the fewest changes, when they are few for its length; of several, the first
+   * in the order of names.
+   */
+  public static Optional<String> to(String written, Collection<String> known) {
     if (written.length() > MOST_CHARACTERS) {
       return Optional.empty();
     }
     var best = Optional.<String>empty();
     var least = Math.max(1, written.length() / 3) + 1;
-    for (var name : known) {
-      var changes = changes(normal(written), normal(name));
+    for (var name : new TreeSet<>(known)) {
+      var changes =
+          name.length() > MOST_CHARACTERS ? least : changes(normal(written), normal(name));
       if (changes < least) {
         least = changes;
         best = Optional.of(name);
@@ -27,12 +35,17 @@ final class Nearest {
     return best;
   }
 
+  /** A question to put behind a message, or nothing. */
+  public static String didYouMean(String written, Collection<String> known, String before) {
+    return to(written, known).map(near -> "Did you mean \"" + before + near + "\"?").orElse("");
+  }
+
   private static String normal(String name) {
     return name.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Insertions, deletions, replacements and swaps of neighbours that make one of the other. */
-  static int changes(String one, String other) {
+  /** Insertions, deletions, replacements, and swaps of neighbours, that make one of the other. */
+  private static int changes(String one, String other) {
     var table = new int[one.length() + 1][other.length() + 1];
     for (var i = 0; i <= one.length(); i++) {
       for (var j = 0; j <= other.length(); j++) {

@@ -1,0 +1,110 @@
+package dev.gatehouse.conformance;
+
+import static dev.gatehouse.conformance.ScriptedClient.Era.AUTO;
+import static dev.gatehouse.conformance.ScriptedClient.Era.LEGACY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A published server that speaks HTTP+SSE of 2024-11-05 only, for clients of today. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OlderServersIT {
+  private final Peers peers = Peers.installed();
+  private final HttpPeer older = HttpPeer.everythingOverEvents(peers);
+  private final RunningGateway gateway =
+      RunningGateway.open(
+          """
+          servers:
+            found: { url: "%1$s", approved: true }
+            said: { url: "%1$s", transport: sse, approved: true }
+            wrong: { url: "%1$s", transport: streamable, approved: true }
+          roles:
+            everything:
+              grants: [{ tools: ["*/*"], resources: ["*/*"], prompts: ["*/*"] }]
+            reader:
+              grants: ["*/echo"]
+          """
+              .formatted(older.url()),
+          "everything",
+          "reader");
+
+  @AfterAll
+  void endBoth() {
+    gateway.close();
+    older.close();
+  }
+
+  private Transcript run(ScriptedClient.Era era, String path, String role, String script) {
+    return ScriptedClient.of(peers, gateway.url(path), era)
+        .withBearer(gateway.key(role))
+        .run(script);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/mcp/found, ''", "/mcp/said, ''", "/mcp, found__", "/mcp, said__"})
+  void answerAskAndTellOfProgress(String path, String prefix) {
+    var saw =
+        run(
+            LEGACY,
+            path,
+            "everything",
+            """
+            [{"list": "tools"},
+             {"call": {"name": "$echo", "arguments": {"message": "one"}}},
+             {"sample": ["a model's words"]},
+             {"call": {"name": "$trigger-sampling-request",
+                       "arguments": {"prompt": "Say something", "maxTokens": 10}}},
+             {"call": {"name": "$trigger-long-running-operation",
+                       "arguments": {"duration": 1, "steps": 3}}},
+             {"together": [
+                {"call": {"name": "$echo", "arguments": {"message": "two"}}},
+                {"call": {"name": "$echo", "arguments": {"message": "three"}}}]},
+             {"prompt": {"name": "$simple-prompt", "arguments": {}}}]
+            """
+                .replace("$", prefix));
+
+    assertThat(saw.result(0).toString()).contains("\"" + prefix + "echo\"");
+    assertThat(saw.text(1)).contains("one");
+    assertThat(saw.text(3)).contains("a model's words");
+    assertThat(saw.heard("notifications/progress")).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(saw.result(6).path("messages").size()).isPositive();
+  }
+
+  @Test
+  void leadAClientOfBothErasToTheirs() {
+    var saw = run(AUTO, "/mcp/found", "everything", "[{\"list\": \"tools\"}]");
+
+    assertThat(saw.connected().path("era").asString()).isEqualTo("legacy");
+    assertThat(saw.result(0).path("tools").size()).isPositive();
+  }
+
+  @Test
+  void areHeldToWhatIsGranted() {
+    var saw =
+        run(
+            LEGACY,
+            "/mcp/found",
+            "reader",
+            """
+            [{"list": "tools"},
+             {"call": {"name": "echo", "arguments": {"message": "one"}}},
+             {"call": {"name": "get-env", "arguments": {}}}]
+            """);
+
+    assertThat(saw.result(0).path("tools").size()).isEqualTo(1);
+    assertThat(saw.text(1)).contains("one");
+    assertThat(saw.error(2).path("message").asString()).contains("Unknown tool");
+  }
+
+  @Test
+  void cannotBeReachedOverATransportThatTheyDoNotSpeak() {
+    var answer = gateway.caller("everything", "/mcp/wrong").legacy("initialize", "");
+
+    assertThat(answer.message().path("error").path("code").asInt()).isNegative();
+    assertThat(answer.message().has("result")).isFalse();
+  }
+}
