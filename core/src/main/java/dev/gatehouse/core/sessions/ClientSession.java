@@ -5,6 +5,7 @@ import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.protocol.Envelope;
+import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.Malformed;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -52,6 +53,7 @@ public final class ClientSession {
   private final Object endpoint;
   private final Envelope initialize;
   private final Connections connections;
+  private final SessionUpstreams servers;
   private final Questions questions = new Questions();
   private final Map<ServerName, UpstreamSession> upstreams = new ConcurrentHashMap<>();
   private final Map<ServerName, Object> opening = new ConcurrentHashMap<>();
@@ -68,6 +70,7 @@ public final class ClientSession {
       Object endpoint,
       Envelope initialize,
       Connections connections,
+      SessionUpstreams servers,
       long now) {
     this.id = id;
     this.name = hash(id);
@@ -75,6 +78,7 @@ public final class ClientSession {
     this.endpoint = endpoint;
     this.initialize = initialize;
     this.connections = connections;
+    this.servers = servers;
     this.lastUsed = now;
   }
 
@@ -137,12 +141,22 @@ public final class ClientSession {
     synchronized (opening.computeIfAbsent(server.name(), _ -> new Object())) {
       session = upstreams.get(server.name());
       if (session == null || !session.server().connection().equals(server.connection())) {
-        session = UpstreamSession.open(server, connections.to(server), initialize.bytes());
-        session.initialized();
+        session = opened(server);
         adopt(session);
       }
       return session;
     }
+  }
+
+  private UpstreamSession opened(Server server) {
+    var session = UpstreamSession.open(server, connections.to(server), servers, initialize.bytes());
+    session.initialized();
+    var level = logLevel;
+    if (level != null && session.capabilities().names().contains("logging")) {
+      var params = "{\"level\":" + JsonRpc.quote(level) + "}";
+      session.post(JsonRpc.request("\"gatehouse-level\"", "logging/setLevel", params));
+    }
+    return session;
   }
 
   /** Takes a session that was opened with this client's {@code initialize}. */
@@ -246,7 +260,7 @@ public final class ClientSession {
   /** Ends the processes that were started for this session. */
   void endProcesses() {
     for (var session : upstreams.values()) {
-      if (session.line().isPipe()) {
+      if (session.ownsProcess()) {
         forgotten(session);
       }
     }

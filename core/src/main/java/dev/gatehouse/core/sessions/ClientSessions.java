@@ -35,11 +35,22 @@ public final class ClientSessions implements AutoCloseable {
   private final ConcurrentHashMap<String, ClientSession> sessions = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
   private final Connections connections;
+  private final SessionUpstreams servers;
   private final Bounds bounds;
   private final LongSupplier nanoTime;
 
+  /** Sessions whose servers all speak the legacy era themselves. */
   public ClientSessions(Connections connections, Bounds bounds, LongSupplier nanoTime) {
+    this(connections, SessionUpstreams.THEMSELVES, bounds, nanoTime);
+  }
+
+  /**
+   * @param servers what sessions with servers speak to
+   */
+  public ClientSessions(
+      Connections connections, SessionUpstreams servers, Bounds bounds, LongSupplier nanoTime) {
     this.connections = connections;
+    this.servers = servers;
     this.bounds = bounds;
     this.nanoTime = nanoTime;
   }
@@ -61,9 +72,15 @@ public final class ClientSessions implements AutoCloseable {
     random.nextBytes(id);
     var text = Base64.getUrlEncoder().withoutPadding().encodeToString(id);
     var now = nanoTime.getAsLong();
-    var session = new ClientSession(text, caller.id(), endpoint, initialize, connections, now);
+    var session =
+        new ClientSession(text, caller.id(), endpoint, initialize, connections, servers, now);
     sessions.put(text, session);
     return Optional.of(session);
+  }
+
+  /** What sessions with servers speak to. */
+  public SessionUpstreams servers() {
+    return servers;
   }
 
   /** The session with this id, when it is this caller's on this route. */

@@ -32,6 +32,7 @@ public final class UpstreamSession {
 
   private final Server server;
   private final Line line;
+  private final SessionUpstreams.Given given;
   private final Upstream upstream;
   private final @Nullable String sessionId;
   private final Envelope hello;
@@ -45,13 +46,14 @@ public final class UpstreamSession {
   private UpstreamSession(
       Server server,
       Line line,
-      Upstream upstream,
+      SessionUpstreams.Given given,
       @Nullable String sessionId,
       Envelope hello,
       Handshake.Answer agreed) {
     this.server = server;
     this.line = line;
-    this.upstream = upstream;
+    this.given = given;
+    this.upstream = given.upstream();
     this.sessionId = sessionId;
     this.hello = hello;
     this.version = agreed.protocolVersion();
@@ -67,11 +69,23 @@ public final class UpstreamSession {
    * @throws Refused when the server does not answer, or not with a result
    */
   public static UpstreamSession open(Server server, Line line, byte[] initialize) {
+    return open(server, line, SessionUpstreams.THEMSELVES, initialize);
+  }
+
+  /**
+   * The same with what these upstreams give for the server.
+   *
+   * @param initialize the whole request
+   * @throws Refused when the server does not answer, or not with a result
+   */
+  public static UpstreamSession open(
+      Server server, Line line, SessionUpstreams upstreams, byte[] initialize) {
     line.refuseWhenDown();
-    var upstream = line.acquire();
+    var given = upstreams.give(server, line);
     UpstreamSession opened = null;
     try {
-      var asked = Ask.ask(upstream, Messages.legacy(initialize, null, null, HANDSHAKE), HANDSHAKE);
+      var asked =
+          Ask.ask(given.upstream(), Messages.legacy(initialize, null, null, HANDSHAKE), HANDSHAKE);
       var hello = asked.result();
       if (hello.isEmpty()) {
         throw new Refused(whyNot(server, line, asked));
@@ -80,11 +94,11 @@ public final class UpstreamSession {
       var head = asked.head();
       var id = head == null ? null : head.sessionId();
       opened =
-          new UpstreamSession(server, line, upstream, id, hello.get(), agreed(server, hello.get()));
+          new UpstreamSession(server, line, given, id, hello.get(), agreed(server, hello.get()));
       return opened;
     } finally {
       if (opened == null) {
-        line.release(upstream);
+        given.giveBack(line);
       }
     }
   }
@@ -149,6 +163,16 @@ public final class UpstreamSession {
   /** The line that the upstream belongs to. */
   public Line line() {
     return line;
+  }
+
+  /** Whether the upstream only speaks for the server: a process that ends does not end it. */
+  public boolean isBridge() {
+    return given.isBridge();
+  }
+
+  /** Whether a process was started for this session alone, and ends with it. */
+  public boolean ownsProcess() {
+    return line.isPipe() && !isBridge();
   }
 
   /** The result of {@code initialize}. */
@@ -218,7 +242,7 @@ public final class UpstreamSession {
     if (sessionId != null && !line.isPipe()) {
       upstream.send(Messages.goodbye(sessionId, version, GOODBYE), Unheard.ANSWER);
     }
-    line.release(upstream);
+    given.giveBack(line);
   }
 
   /** Takes an answer that nobody waits for. */
