@@ -3,12 +3,15 @@ package dev.gatehouse.server;
 import dev.gatehouse.core.audit.AuditKey;
 import dev.gatehouse.core.audit.Journal;
 import dev.gatehouse.core.audit.Lane;
+import dev.gatehouse.core.bridges.BridgedUpstreams;
+import dev.gatehouse.core.bridges.Later;
 import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.connections.Eras;
 import dev.gatehouse.core.gateway.Endpoint;
 import dev.gatehouse.core.gateway.Gateway;
 import dev.gatehouse.core.gateway.GatewayParts;
 import dev.gatehouse.core.gateway.Snapshot;
+import dev.gatehouse.core.gateway.ViewedTools;
 import dev.gatehouse.core.identity.Authentication;
 import dev.gatehouse.core.identity.Challenges;
 import dev.gatehouse.core.identity.ResourceMetadata;
@@ -134,7 +137,13 @@ public final class House implements AutoCloseable {
           opens(new Connections(wire, System::nanoTime, settings.bounds().processes()));
       this.eras = new Eras(connections, System::nanoTime);
       this.views = opens(new Views(connections, eras, System::nanoTime));
-      this.sessions = opens(new ClientSessions(connections, bounds(settings), System::nanoTime));
+      this.sessions =
+          opens(
+              new ClientSessions(
+                  connections,
+                  new BridgedUpstreams(eras, new ViewedTools(views), Later.REAL),
+                  bounds(settings),
+                  System::nanoTime));
       this.decisions =
           new Decisions(
               stores,

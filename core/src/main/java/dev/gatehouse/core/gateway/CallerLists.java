@@ -13,6 +13,7 @@ import dev.gatehouse.core.views.ListKind;
 import dev.gatehouse.core.views.ServerView;
 import dev.gatehouse.protocol.Era;
 import dev.gatehouse.protocol.JsonRpc;
+import dev.gatehouse.protocol.LegacyTool;
 import dev.gatehouse.protocol.Splice;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,8 @@ final class CallerLists {
       Endpoint endpoint,
       CallerClass callers,
       Set<String> servers,
-      ListKind kind) {}
+      ListKind kind,
+      Era era) {}
 
   private record Entry(String name, byte[] json) {}
 
@@ -95,7 +97,8 @@ final class CallerLists {
             visit.arrival().endpoint(),
             policy.callerClass(visit.caller()),
             servers,
-            kind);
+            kind,
+            visit.era());
     var listing = listings.get(key, made -> list(visit, made));
     var cursor = visit.message().cursor();
     if (cursor == null && listing.isOnePage()) {
@@ -112,7 +115,7 @@ final class CallerLists {
             .offers(key.kind)
             .filter(offer -> key.servers.contains(offer.target().server().text()))
             .filter(offer -> onRoute.and(mayList).test(offer.target()))
-            .map(offer -> entry(key.directory, key.kind, offer))
+            .map(offer -> entry(key, offer))
             .sorted(Comparator.comparing(Entry::name))
             .toList();
     var meta = partial(visit, key);
@@ -133,14 +136,15 @@ final class CallerLists {
         : _ -> true;
   }
 
-  private static Entry entry(Directory directory, ListKind kind, ServerView.Offer offer) {
+  private static Entry entry(Key key, ServerView.Offer offer) {
     var json = offer.item().json();
-    if (kind == ListKind.RESOURCES || kind == ListKind.TEMPLATES) {
+    if (key.kind == ListKind.RESOURCES || key.kind == ListKind.TEMPLATES) {
       return new Entry(offer.item().key(), json);
     }
-    var name = directory.name(offer.target());
+    var name = key.directory.name(offer.target());
     var renamed = new Splice(json).replace(offer.item().keySpan(), JsonRpc.quote(name)).apply();
-    return new Entry(name, renamed);
+    var isBridged = key.era == Era.LEGACY && key.kind == ListKind.TOOLS;
+    return new Entry(name, isBridged ? LegacyTool.listed(renamed) : renamed);
   }
 
   /** Where the page that begins here ends: after so many items, or so many bytes. */

@@ -96,12 +96,13 @@ final class ManyServers {
     return lists.page(visit, directory, speaking(visit, directory), kind);
   }
 
-  /** Names of the servers that speak the client's era. */
+  /** Names of the servers that the client can use in its era. */
   private Set<String> speaking(Visit visit, Directory directory) {
     var speaking = new LinkedHashSet<String>();
     for (var view : directory.views()) {
       var server = visit.snapshot().catalogue().reachable(view.server().text());
-      if (server.isPresent() && speaks(server.get(), view, visit)) {
+      var isBridged = visit.era() == Era.LEGACY;
+      if (server.isPresent() && (isBridged || speaks(server.get(), view, visit))) {
         speaking.add(view.server().text());
       }
     }
@@ -167,15 +168,7 @@ final class ManyServers {
   }
 
   private Way legacyWay(Visit visit, Target target, ClientSession client) {
-    var server = server(visit, target);
-    if (!eras.speaks(server, Era.LEGACY, visit.waiting())) {
-      throw new Refused(
-          new Refusal.EraMismatch(
-              server.name().text(),
-              ProtocolVersion.V2025_11_25.text(),
-              ProtocolVersion.V2026_07_28.text()));
-    }
-    var session = client.upstream(server, visit.waiting());
+    var session = client.upstream(server(visit, target), visit.waiting());
     news.follow(visit, client, session);
     return Way.legacy(session, client);
   }

@@ -329,16 +329,6 @@ class GatewayJourneyTest {
       assertThat(call.body()).contains("\"kind\":\"era-mismatch\"");
       assertThat(old.heard()).isEmpty();
     }
-
-    @Test
-    void isNotCalledForAClientOfTheLegacyEraOnTheJoinedRoute() {
-      var session = house.session("alice", "/mcp");
-      var call =
-          house.legacy("alice", "/mcp", session, "tools/call", "{\"name\":\"crm__get_ticket\"}");
-
-      assertThat(call.body()).contains("\"kind\":\"era-mismatch\"");
-      assertThat(crm.heard("tools/call")).isEmpty();
-    }
   }
 
   @Nested

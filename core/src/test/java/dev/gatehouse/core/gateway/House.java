@@ -6,6 +6,8 @@ import dev.gatehouse.core.audit.AuditReader;
 import dev.gatehouse.core.audit.AuditSettings;
 import dev.gatehouse.core.audit.Journal;
 import dev.gatehouse.core.audit.Level;
+import dev.gatehouse.core.bridges.BridgedUpstreams;
+import dev.gatehouse.core.bridges.Later;
 import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.connections.Eras;
 import dev.gatehouse.core.egress.FetchFailed;
@@ -297,7 +299,8 @@ final class House implements AutoCloseable {
     var eras = new Eras(connections, nanos::get);
     var views = new Views(connections, eras, nanos::get);
     var bounds = new ClientSessions.Bounds(8, 100, Duration.ofHours(1), Duration.ofMinutes(10));
-    var sessions = new ClientSessions(connections, bounds, nanos::get);
+    var upstreams = new BridgedUpstreams(eras, new ViewedTools(views), Later.REAL);
+    var sessions = new ClientSessions(connections, upstreams, bounds, nanos::get);
     var snapshot =
         new Snapshot(
             catalogue(),
