@@ -81,13 +81,7 @@ public final class Gateway implements McpHandler {
     this.single = new SingleServer(parts.connections(), ways, sessions, stages, calls);
     this.many =
         new ManyServers(
-            ways,
-            parts.eras(),
-            sessions,
-            new Directories(parts.views()),
-            stages,
-            calls,
-            new ChangeNews(stages));
+            ways, sessions, new Directories(parts.views()), stages, calls, new ChangeNews(stages));
   }
 
   /** Requests are counted when they come, not again when they must wait. */
