@@ -3,6 +3,8 @@ package dev.gatehouse.server;
 import dev.gatehouse.core.audit.AuditKey;
 import dev.gatehouse.core.audit.Journal;
 import dev.gatehouse.core.audit.Lane;
+import dev.gatehouse.core.bridges.BridgedUpstreams;
+import dev.gatehouse.core.bridges.Later;
 import dev.gatehouse.core.bridges.ModernFaces;
 import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.connections.Eras;
@@ -10,6 +12,7 @@ import dev.gatehouse.core.gateway.Endpoint;
 import dev.gatehouse.core.gateway.Gateway;
 import dev.gatehouse.core.gateway.GatewayParts;
 import dev.gatehouse.core.gateway.Snapshot;
+import dev.gatehouse.core.gateway.ViewedTools;
 import dev.gatehouse.core.identity.Authentication;
 import dev.gatehouse.core.identity.Challenges;
 import dev.gatehouse.core.identity.ResourceMetadata;
@@ -207,6 +210,7 @@ public final class House implements AutoCloseable {
     var bounds = settings.bounds();
     return new ClientSessions(
         connections,
+        new BridgedUpstreams(eras, new ViewedTools(views), Later.REAL),
         new ClientSessions.Bounds(
             bounds.sessionsPerCaller(),
             bounds.sessions(),

@@ -1,50 +1,32 @@
 package dev.gatehouse.core.bridges;
 
 import java.time.Duration;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** Does something after a while. Thread-safe. */
-interface Later {
-  /** What was to be done, and need not be any more. */
-  interface Appointment {
-    /** Calls it off, if it is not being done already. */
-    void cancel();
-  }
+/** Runs things when a time has passed, on a thread that may wait. Thread-safe. */
+@FunctionalInterface
+public interface Later {
+  /** By the clock of this machine, each on a virtual thread of its own. */
+  Later REAL =
+      (delay, task) -> {
+        var waiting = new CompletableFuture<Void>();
+        var _ =
+            waiting
+                .orTimeout(delay.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((_, why) -> {
+                  if (why instanceof TimeoutException) {
+                    Thread.ofVirtual().name("bridge-later").start(task);
+                  }
+                });
+        return () -> waiting.complete(null);
+      };
 
-  /** Runs the action after this time, on a thread that may not wait long. */
-  Appointment after(Duration time, Runnable action);
-
-  /** Real time: one thread waits, and each action runs on a virtual thread of its own. */
-  final class Clockwork implements Later, AutoCloseable {
-    private final ScheduledThreadPoolExecutor waiting;
-
-    Clockwork() {
-      waiting =
-          new ScheduledThreadPoolExecutor(
-              1, Thread.ofPlatform().daemon().name("bridge-clock").factory());
-      waiting.setRemoveOnCancelPolicy(true);
-      waiting.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    }
-
-    @Override
-    public Appointment after(Duration time, Runnable action) {
-      if (waiting.isShutdown()) {
-        return () -> {};
-      }
-      var appointment =
-          waiting.schedule(
-              () -> {
-                Thread.ofVirtual().name("bridge-later").start(action);
-              },
-              time.toMillis(),
-              TimeUnit.MILLISECONDS);
-      return () -> appointment.cancel(false);
-    }
-
-    @Override
-    public void close() {
-      waiting.shutdownNow();
-    }
-  }
+  /**
+   * Runs the task after this time.
+   *
+   * @return what calls it off; does nothing when the task has begun
+   */
+  Runnable after(Duration delay, Runnable task);
 }

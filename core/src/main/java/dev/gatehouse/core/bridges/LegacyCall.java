@@ -40,7 +40,7 @@ final class LegacyCall implements ParkedCalls.Waiter {
   private @Nullable LegacyLeg leg;
   private @Nullable Exchange exchange;
   private @Nullable Ending kept;
-  private Later.@Nullable Appointment deadline;
+  private @Nullable Runnable deadline;
   private boolean isGathering;
   private boolean isSentAgain;
   private boolean isOver;
@@ -183,7 +183,7 @@ final class LegacyCall implements ParkedCalls.Waiter {
 
   private void endDeadline() {
     if (deadline != null) {
-      deadline.cancel();
+      deadline.run();
       deadline = null;
     }
   }

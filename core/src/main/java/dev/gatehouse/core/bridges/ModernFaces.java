@@ -23,7 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The servers of the legacy era as modern clients use them. Each caller has sessions of its own at
@@ -69,34 +68,23 @@ public final class ModernFaces implements AutoCloseable {
   private final Bounds bounds;
   private final LongSupplier nanoTime;
   private final ModernFace.Shared shared;
-  private final Runnable stopClock;
   private volatile boolean isClosed;
 
   /** Ready for requests. Starts nothing before one takes its time. */
   public ModernFaces(Connections connections, Bounds bounds, LongSupplier nanoTime) {
-    this(connections, bounds, nanoTime, ParkedCalls.Bounds.USUAL, null);
+    this(connections, bounds, nanoTime, ParkedCalls.Bounds.USUAL, Later.REAL);
   }
 
-  /**
-   * @param later null for real time
-   */
   ModernFaces(
       Connections connections,
       Bounds bounds,
       LongSupplier nanoTime,
       ParkedCalls.Bounds parked,
-      @Nullable Later later) {
+      Later later) {
     this.connections = connections;
     this.bounds = bounds;
     this.nanoTime = nanoTime;
-    if (later == null) {
-      var clockwork = new Later.Clockwork();
-      this.shared = new ModernFace.Shared(new ParkedCalls(parked, nanoTime), clockwork);
-      this.stopClock = clockwork::close;
-    } else {
-      this.shared = new ModernFace.Shared(new ParkedCalls(parked, nanoTime), later);
-      this.stopClock = () -> {};
-    }
+    this.shared = new ModernFace.Shared(new ParkedCalls(parked, nanoTime), later);
   }
 
   /**
@@ -306,6 +294,5 @@ public final class ModernFaces implements AutoCloseable {
   public void close() {
     isClosed = true;
     faces.forEach(this::end);
-    stopClock.run();
   }
 }

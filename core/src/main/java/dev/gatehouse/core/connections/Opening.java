@@ -40,10 +40,15 @@ public record Opening(Upstream upstream, Ask.Asked asked) {
     return opening;
   }
 
+  /** The same with what speaks for a server. Blocks; closing it is left to the caller. */
+  public static Opening at(Upstream face, byte[] initialize, Duration deadline) {
+    var hello = Messages.legacy(initialize, null, null, deadline);
+    return new Opening(face, Ask.ask(face, hello, deadline));
+  }
+
   private static Opening ask(Line line, Upstream upstream, byte[] initialize, Duration deadline) {
     try {
-      var hello = Messages.legacy(initialize, null, null, deadline);
-      return new Opening(upstream, Ask.ask(upstream, hello, deadline));
+      return at(upstream, initialize, deadline);
     } catch (RuntimeException e) {
       line.release(upstream);
       throw e;

@@ -342,7 +342,7 @@ final class AnswerRelay implements Answering {
     way.line().renewWhenEnded(way.upstream(), failure);
     var session = way.session();
     var client = way.client();
-    if (session != null && client != null && way.line().isPipe() && endsProcess(failure)) {
+    if (session != null && client != null && session.ownsProcess() && endsProcess(failure)) {
       client.forgotten(session);
     }
     var again = whenForgotten;

@@ -14,13 +14,13 @@ import dev.gatehouse.core.views.ListKind;
 import dev.gatehouse.core.views.ServerView;
 import dev.gatehouse.protocol.Era;
 import dev.gatehouse.protocol.JsonRpc;
+import dev.gatehouse.protocol.LegacyTool;
 import dev.gatehouse.protocol.Splice;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +45,8 @@ final class CallerLists {
       Directory directory,
       Endpoint endpoint,
       CallerClass callers,
-      Set<String> servers,
-      ListKind kind) {}
+      ListKind kind,
+      Era era) {}
 
   private record Entry(String name, byte[] json) {}
 
@@ -85,10 +85,9 @@ final class CallerLists {
   /**
    * The result of a list request, as JSON.
    *
-   * @param servers names of the servers that speak the client's era
    * @throws Refused when the cursor was not given to this caller for this list
    */
-  byte[] page(Visit visit, Directory directory, Set<String> servers, ListKind kind) {
+  byte[] page(Visit visit, Directory directory, ListKind kind) {
     var policy = visit.snapshot().policy();
     var key =
         new Key(
@@ -97,8 +96,8 @@ final class CallerLists {
             directory,
             visit.arrival().endpoint(),
             policy.callerClass(visit.caller()),
-            servers,
-            kind);
+            kind,
+            visit.era());
     var listing = listings.get(key, made -> list(visit, made));
     var cursor = visit.message().cursor();
     if (cursor == null && listing.isOnePage()) {
@@ -113,7 +112,6 @@ final class CallerLists {
     var entries =
         key.directory
             .offers(key.kind)
-            .filter(offer -> key.servers.contains(offer.target().server().text()))
             .filter(offer -> onRoute.and(mayList).test(offer.target()))
             .filter(offer -> mayShow(key.guardrails, offer))
             .map(offer -> entry(key, offer))
@@ -150,7 +148,9 @@ final class CallerLists {
     }
     var name = key.directory.name(offer.target());
     var renamed = new Splice(json).replace(offer.item().keySpan(), JsonRpc.quote(name)).apply();
-    return new Entry(name, key.guardrails.item(server, renamed).message());
+    var inspected = key.guardrails.item(server, renamed).message();
+    var isBridged = key.era == Era.LEGACY && key.kind == ListKind.TOOLS;
+    return new Entry(name, isBridged ? LegacyTool.listed(inspected) : inspected);
   }
 
   /** Where the page that begins here ends: after so many items, or so many bytes. */

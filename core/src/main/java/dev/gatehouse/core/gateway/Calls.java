@@ -219,6 +219,9 @@ final class Calls {
       if (client == null || forgotten == null) {
         return Way.modern(way.server(), way.line(), way.headers());
       }
+      if (forgotten.isBridge()) {
+        return way;
+      }
       client.forgotten(forgotten);
       return Way.legacy(client.upstream(way.server(), Waiting.ALLOWED), client);
     }
@@ -243,7 +246,7 @@ final class Calls {
         Outgoing.Verb.POST,
         way.headers(),
         body,
-        Outgoing.Accepts.JSON_OR_EVENTS,
+        visit.arrival().acceptsEvents() ? Outgoing.Accepts.JSON_OR_EVENTS : Outgoing.Accepts.JSON,
         visit.traceparent(),
         new Outgoing.Deadlines(deadline, IDLE.compareTo(deadline) < 0 ? IDLE : deadline, deadline));
   }

@@ -86,7 +86,6 @@ public final class Gateway implements McpHandler {
     this.many =
         new ManyServers(
             ways,
-            parts.eras(),
             sessions,
             new Directories(parts.views()),
             stages,

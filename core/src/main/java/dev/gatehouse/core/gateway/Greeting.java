@@ -16,7 +16,6 @@ import dev.gatehouse.protocol.ProtocolVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What the gateway says of itself where it stands for many servers: what those of them offer that
@@ -39,8 +38,7 @@ final class Greeting {
       Guardrails guardrails,
       Directory directory,
       Endpoint endpoint,
-      CallerClass callers,
-      Set<String> servers) {}
+      CallerClass callers) {}
 
   /**
    * One greeting, as JSON texts.
@@ -73,14 +71,9 @@ final class Greeting {
           .executor(Runnable::run)
           .build();
 
-  /**
-   * The result of {@code initialize}.
-   *
-   * @param servers names of the servers that the client can use in its era
-   */
-  String initialize(
-      Visit visit, Directory directory, Set<String> servers, ProtocolVersion version) {
-    var said = said(visit, directory, servers);
+  /** The result of {@code initialize}. */
+  String initialize(Visit visit, Directory directory, ProtocolVersion version) {
+    var said = said(visit, directory);
     return "{\"protocolVersion\":\""
         + version.text()
         + "\",\"capabilities\":"
@@ -93,8 +86,8 @@ final class Greeting {
   }
 
   /** The result of {@code server/discover}; as {@link #initialize}. */
-  String discover(Visit visit, Directory directory, Set<String> servers) {
-    var said = said(visit, directory, servers);
+  String discover(Visit visit, Directory directory) {
+    var said = said(visit, directory);
     return "{\"resultType\":\"complete\",\"supportedVersions\":[\""
         + ProtocolVersion.V2026_07_28.text()
         + "\"],\"capabilities\":"
@@ -107,7 +100,7 @@ final class Greeting {
         + "}}";
   }
 
-  private Said said(Visit visit, Directory directory, Set<String> servers) {
+  private Said said(Visit visit, Directory directory) {
     var policy = visit.snapshot().policy();
     var key =
         new Key(
@@ -115,15 +108,13 @@ final class Greeting {
             visit.snapshot().guardrails(),
             directory,
             visit.arrival().endpoint(),
-            policy.callerClass(visit.caller()),
-            servers);
+            policy.callerClass(visit.caller()));
     return greetings.get(key, made -> say(visit, made));
   }
 
   private static Said say(Visit visit, Key key) {
     var views =
         key.directory.views().stream()
-            .filter(view -> key.servers.contains(view.server().text()))
             .filter(view -> key.policy.mayReach(visit.caller(), view.server()))
             .filter(view -> isOnRoute(visit, key, view))
             .toList();

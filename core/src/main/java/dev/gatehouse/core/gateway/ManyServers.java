@@ -1,6 +1,5 @@
 package dev.gatehouse.core.gateway;
 
-import dev.gatehouse.core.connections.Eras;
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
 import dev.gatehouse.core.registry.Primitive;
@@ -12,16 +11,13 @@ import dev.gatehouse.core.sessions.UpstreamSession;
 import dev.gatehouse.core.views.Directories;
 import dev.gatehouse.core.views.Directory;
 import dev.gatehouse.core.views.ListKind;
-import dev.gatehouse.core.views.ServerView;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
 import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.ProtocolVersion;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +32,6 @@ final class ManyServers {
       List.of("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
 
   private final Ways ways;
-  private final Eras eras;
   private final ClientSessions sessions;
   private final Directories directories;
   private final Stages stages;
@@ -49,7 +44,6 @@ final class ManyServers {
 
   ManyServers(
       Ways ways,
-      Eras eras,
       ClientSessions sessions,
       Directories directories,
       Stages stages,
@@ -58,7 +52,6 @@ final class ManyServers {
       ChangeNews news,
       Supplier<Snapshot> snapshot) {
     this.ways = ways;
-    this.eras = eras;
     this.sessions = sessions;
     this.directories = directories;
     this.stages = stages;
@@ -108,8 +101,7 @@ final class ManyServers {
     } else if (list.isPresent()) {
       answer(visit, page(visit, list.get()));
     } else if (method.equals("server/discover")) {
-      var directory = directory(visit);
-      answer(visit, utf8(greeting.discover(visit, directory, speaking(visit, directory))));
+      answer(visit, utf8(greeting.discover(visit, directory(visit))));
     } else if (method.equals("subscriptions/listen")) {
       var asked = Subscriptions.of(visit);
       var parts = hearing.parts(visit, asked);
@@ -131,37 +123,7 @@ final class ManyServers {
   }
 
   private byte[] page(Visit visit, ListKind kind) {
-    var directory = directory(visit);
-    return lists.page(visit, directory, speaking(visit, directory), kind);
-  }
-
-  /** Names of the servers that the client can use: in the modern era all of them. */
-  private Set<String> speaking(Visit visit, Directory directory) {
-    var speaking = new LinkedHashSet<String>();
-    for (var view : directory.views()) {
-      var server = visit.snapshot().catalogue().reachable(view.server().text());
-      var isUsable =
-          server.isPresent() && (visit.era() == Era.MODERN || speaks(server.get(), view, visit));
-      if (isUsable) {
-        speaking.add(view.server().text());
-      }
-    }
-    return speaking;
-  }
-
-  /**
-   * A server that cannot be asked shows what it last had, and refuses when it is called. One that
-   * does not answer is not asked: nobody waits for it.
-   */
-  private boolean speaks(Server server, ServerView view, Visit visit) {
-    if (view.trouble().isPresent()) {
-      return eras.lastKnown(server, visit.era()).orElse(true);
-    }
-    try {
-      return eras.speaks(server, visit.era(), visit.waiting());
-    } catch (Refused notReached) {
-      return true;
-    }
+    return lists.page(visit, directory(visit), kind);
   }
 
   private void answer(Visit visit, byte[] result) {
@@ -200,15 +162,7 @@ final class ManyServers {
   }
 
   private Way legacyWay(Visit visit, Target target, ClientSession client) {
-    var server = server(visit, target);
-    if (!eras.speaks(server, Era.LEGACY, visit.waiting())) {
-      throw new Refused(
-          new Refusal.EraMismatch(
-              server.name().text(),
-              ProtocolVersion.V2025_11_25.text(),
-              ProtocolVersion.V2026_07_28.text()));
-    }
-    var session = client.upstream(server, visit.waiting());
+    var session = client.upstream(server(visit, target), visit.waiting());
     news.follow(visit, client, session);
     return Way.legacy(session, client);
   }
@@ -216,9 +170,8 @@ final class ManyServers {
   void initialize(Visit visit) {
     requireRoute(visit);
     var message = visit.message();
-    var directory = directory(visit);
     var version = negotiated(message, visit.arrival().headers().protocolVersion());
-    var greets = greeting.initialize(visit, directory, speaking(visit, directory), version);
+    var greets = greeting.initialize(visit, directory(visit), version);
     var client =
         sessions
             .begin(visit.caller(), visit.arrival().endpoint(), message)

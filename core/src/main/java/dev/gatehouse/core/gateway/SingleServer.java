@@ -133,7 +133,8 @@ final class SingleServer {
     visit.waiting().begins();
     stages.ledger().intentAndWait(visit, "initialize");
     var message = visit.message();
-    var opened = UpstreamSession.open(server, connections.to(server), message.bytes());
+    var opened =
+        UpstreamSession.open(server, connections.to(server), sessions.servers(), message.bytes());
     var begun = sessions.begin(visit.caller(), endpoint, message);
     if (begun.isEmpty()) {
       opened.close();

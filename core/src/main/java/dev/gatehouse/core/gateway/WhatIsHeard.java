@@ -54,8 +54,7 @@ record WhatIsHeard(
             directory
                 .find(Primitive.RESOURCE, uri)
                 .filter(target -> isHeard(visit, directory, target))
-                .ifPresent(
-                    target -> add(wanted, target, new Topic(Kind.RESOURCE, uri), uri)));
+                .ifPresent(target -> add(wanted, target, new Topic(Kind.RESOURCE, uri), uri)));
     asked
         .taskIds()
         .forEach(id ->

@@ -55,6 +55,7 @@ public final class ClientSession {
   private final Object endpoint;
   private final Envelope initialize;
   private final Connections connections;
+  private final SessionUpstreams servers;
   private final Questions questions = new Questions();
   private final Map<ServerName, UpstreamSession> upstreams = new ConcurrentHashMap<>();
   private final Map<ServerName, Object> opening = new ConcurrentHashMap<>();
@@ -71,6 +72,7 @@ public final class ClientSession {
       Object endpoint,
       Envelope initialize,
       Connections connections,
+      SessionUpstreams servers,
       long now) {
     this.id = id;
     this.name = hash(id);
@@ -78,6 +80,7 @@ public final class ClientSession {
     this.endpoint = endpoint;
     this.initialize = initialize;
     this.connections = connections;
+    this.servers = servers;
     this.lastUsed = now;
   }
 
@@ -145,13 +148,18 @@ public final class ClientSession {
     synchronized (opening.computeIfAbsent(server.name(), _ -> new Object())) {
       session = upstreams.get(server.name());
       if (session == null || !session.server().connection().equals(server.connection())) {
-        session = UpstreamSession.open(server, connections.to(server), initialize.bytes());
-        session.initialized();
+        session = opened(server);
         adopt(session);
         tellLogLevel(session);
       }
       return session;
     }
+  }
+
+  private UpstreamSession opened(Server server) {
+    var session = UpstreamSession.open(server, connections.to(server), servers, initialize.bytes());
+    session.initialized();
+    return session;
   }
 
   /** What the client has said before the session was there holds in it all the same. */
@@ -263,7 +271,7 @@ public final class ClientSession {
   /** Ends the processes that were started for this session. */
   void endProcesses() {
     for (var session : upstreams.values()) {
-      if (session.line().isPipe()) {
+      if (session.ownsProcess()) {
         forgotten(session);
       }
     }

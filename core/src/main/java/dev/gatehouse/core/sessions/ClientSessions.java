@@ -42,13 +42,22 @@ public final class ClientSessions implements AutoCloseable {
   private final Cache<String, Boolean> ended =
       Caffeine.newBuilder().maximumSize(MOST_ENDED).executor(Runnable::run).build();
   private final Connections connections;
+  private final SessionUpstreams servers;
   private final Bounds bounds;
   private final SessionSeals seals;
   private final LongSupplier nanoTime;
 
+  /**
+   * @param servers what sessions with servers speak to
+   */
   public ClientSessions(
-      Connections connections, Bounds bounds, SessionSeals seals, LongSupplier nanoTime) {
+      Connections connections,
+      SessionUpstreams servers,
+      Bounds bounds,
+      SessionSeals seals,
+      LongSupplier nanoTime) {
     this.connections = connections;
+    this.servers = servers;
     this.bounds = bounds;
     this.seals = seals;
     this.nanoTime = nanoTime;
@@ -73,9 +82,14 @@ public final class ClientSessions implements AutoCloseable {
     }
     makeRoom(caller);
     var now = nanoTime.getAsLong();
-    var session = new ClientSession(id, caller, endpoint, initialize, connections, now);
+    var session = new ClientSession(id, caller, endpoint, initialize, connections, servers, now);
     var held = sessions.putIfAbsent(id, session);
     return Optional.of(held == null ? session : held);
+  }
+
+  /** What sessions with servers speak to. */
+  public SessionUpstreams servers() {
+    return servers;
   }
 
   /**

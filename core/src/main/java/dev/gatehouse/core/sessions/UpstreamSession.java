@@ -33,6 +33,7 @@ public final class UpstreamSession {
 
   private final Server server;
   private final Line line;
+  private final boolean isBridge;
   private final Upstream upstream;
   private final @Nullable String sessionId;
   private final Envelope hello;
@@ -47,12 +48,14 @@ public final class UpstreamSession {
       Server server,
       Line line,
       Upstream upstream,
+      boolean isBridge,
       @Nullable String sessionId,
       Envelope hello,
       Handshake.Answer agreed) {
     this.server = server;
     this.line = line;
     this.upstream = upstream;
+    this.isBridge = isBridge;
     this.sessionId = sessionId;
     this.hello = hello;
     this.version = agreed.protocolVersion();
@@ -68,8 +71,23 @@ public final class UpstreamSession {
    * @throws Refused when the server does not answer, or not with a result
    */
   public static UpstreamSession open(Server server, Line line, byte[] initialize) {
-    var opening = Opening.of(line, initialize, HANDSHAKE);
-    var upstream = opening.upstream();
+    return open(server, line, SessionUpstreams.THEMSELVES, initialize);
+  }
+
+  /**
+   * The same through the face that these upstreams show for the server, if any.
+   *
+   * @param initialize the whole request
+   * @throws Refused when the server does not answer, or not with a result
+   */
+  public static UpstreamSession open(
+      Server server, Line line, SessionUpstreams upstreams, byte[] initialize) {
+    line.refuseWhenDown();
+    var face = upstreams.face(server, line);
+    var opening =
+        face.isPresent()
+            ? Opening.at(face.get(), initialize, HANDSHAKE)
+            : Opening.of(line, initialize, HANDSHAKE);
     var asked = opening.asked();
     UpstreamSession opened = null;
     try {
@@ -81,11 +99,18 @@ public final class UpstreamSession {
       var head = asked.head();
       var id = head == null ? null : head.sessionId();
       opened =
-          new UpstreamSession(server, line, upstream, id, hello.get(), agreed(server, hello.get()));
+          new UpstreamSession(
+              server,
+              line,
+              opening.upstream(),
+              face.isPresent(),
+              id,
+              hello.get(),
+              agreed(server, hello.get()));
       return opened;
     } finally {
       if (opened == null) {
-        line.release(upstream);
+        giveBack(line, opening.upstream(), face.isPresent());
       }
     }
   }
@@ -150,6 +175,16 @@ public final class UpstreamSession {
   /** The line that the upstream belongs to. */
   public Line line() {
     return line;
+  }
+
+  /** Whether the upstream only speaks for the server: a process that ends does not end it. */
+  public boolean isBridge() {
+    return isBridge;
+  }
+
+  /** Whether a process was started for this session alone, and ends with it. */
+  public boolean ownsProcess() {
+    return line.isPipe() && !isBridge();
   }
 
   /** The result of {@code initialize}. */
@@ -219,7 +254,15 @@ public final class UpstreamSession {
     if (sessionId != null && !line.isPipe()) {
       upstream.send(Messages.goodbye(sessionId, version, GOODBYE), Unheard.ANSWER);
     }
-    line.release(upstream);
+    giveBack(line, upstream, isBridge);
+  }
+
+  private static void giveBack(Line line, Upstream upstream, boolean isBridge) {
+    if (isBridge) {
+      upstream.close();
+    } else {
+      line.release(upstream);
+    }
   }
 
   /** Takes an answer that nobody waits for. */

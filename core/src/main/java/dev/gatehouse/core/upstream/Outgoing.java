@@ -28,10 +28,12 @@ public record Outgoing(
     DELETE
   }
 
-  /** Media types asked for. */
+  /** What the sender can take. Over HTTP servers are offered both, as the protocol demands. */
   public enum Accepts {
     JSON_OR_EVENTS,
-    EVENTS
+    EVENTS,
+    /** One message and nothing before it: whoever waits for it cannot be asked anything. */
+    JSON
   }
 
   /**

@@ -52,7 +52,7 @@ final class Bridge implements AutoCloseable {
             this::after);
   }
 
-  private Later.Appointment after(Duration time, Runnable action) {
+  private Runnable after(Duration time, Runnable action) {
     var appointed = new Appointed(time, action);
     later.add(appointed);
     return () -> later.remove(appointed);

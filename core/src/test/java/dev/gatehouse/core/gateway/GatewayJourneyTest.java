@@ -380,16 +380,6 @@ class GatewayJourneyTest {
       assertThat(other.body()).contains("Unknown tool");
       assertThat(old.heard()).isEmpty();
     }
-
-    @Test
-    void isNotCalledForAClientOfTheLegacyEraOnTheJoinedRoute() {
-      var session = house.session("alice", "/mcp");
-      var call =
-          house.legacy("alice", "/mcp", session, "tools/call", "{\"name\":\"crm__get_ticket\"}");
-
-      assertThat(call.body()).contains("\"kind\":\"era-mismatch\"");
-      assertThat(crm.heard("tools/call")).isEmpty();
-    }
   }
 
   @Nested

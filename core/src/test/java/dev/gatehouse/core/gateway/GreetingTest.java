@@ -65,13 +65,14 @@ class GreetingTest {
   }
 
   @Test
-  void announcesInASessionWhatServersOfThatEraOffer() {
+  void announcesInASessionWhatServersOfBothErasOffer() {
     says(crm, "{\"tools\":{},\"prompts\":{}}", "");
     old.offers("resources", java.util.List.of("{\"uri\":\"a:b\",\"name\":\"b\"}"));
 
     assertThat(house.initialize("alice", "/mcp").body())
         .contains(
             "\"capabilities\":{\"tools\":{\"listChanged\":true},"
+                + "\"prompts\":{\"listChanged\":true},"
                 + "\"resources\":{\"listChanged\":true}},");
   }
 

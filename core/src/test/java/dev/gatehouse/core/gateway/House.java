@@ -6,6 +6,8 @@ import dev.gatehouse.core.audit.AuditReader;
 import dev.gatehouse.core.audit.AuditSettings;
 import dev.gatehouse.core.audit.Journal;
 import dev.gatehouse.core.audit.Level;
+import dev.gatehouse.core.bridges.BridgedUpstreams;
+import dev.gatehouse.core.bridges.Later;
 import dev.gatehouse.core.bridges.ModernFaces;
 import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.connections.Eras;
@@ -351,9 +353,10 @@ final class House implements AutoCloseable {
     var eras = new Eras(connections, nanos::get);
     var views = new Views(connections, eras, nanos::get);
     var bounds = new ClientSessions.Bounds(8, 100, Duration.ofHours(1), Duration.ofMinutes(10));
+    var upstreams = new BridgedUpstreams(eras, new ViewedTools(views), Later.REAL);
     var sealer = new Sealer(new byte[Sealer.KEY_BYTES]);
     var seals = new SessionSeals(sealer, Duration.ofDays(7), () -> NOON);
-    var sessions = new ClientSessions(connections, bounds, seals, nanos::get);
+    var sessions = new ClientSessions(connections, upstreams, bounds, seals, nanos::get);
     var faces =
         new ModernFaces(
             connections,

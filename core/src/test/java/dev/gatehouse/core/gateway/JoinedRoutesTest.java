@@ -68,13 +68,17 @@ class JoinedRoutesTest {
     }
 
     @Test
-    void inASessionHoldsTheServersOfThatEra() {
+    void inASessionHoldsTheServersOfBothEras() {
       var session = house.session("alice", "/mcp");
 
       assertThat(house.legacy("alice", "/mcp", session, "tools/list", "{}").body())
           .isEqualTo(
               "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"tools\":["
+                  + ScriptedServer.tool("crm__get")
+                  + ","
                   + ScriptedServer.tool("old__get")
+                  + ","
+                  + ScriptedServer.tool("wiki__get")
                   + "]}}");
     }
 
@@ -170,10 +174,11 @@ class JoinedRoutesTest {
               .mapToObj(i -> "{\"name\":\"t%02d\",\"description\":\"%s\"}".formatted(i, large))
               .toList();
       old.offers("tools", tools);
-      var session = house.session("alice", "/mcp");
-      var first = house.legacy("alice", "/mcp", session, "tools/list", "{}").body();
+      house.allowing("bob", "old/*");
+      var session = house.session("bob", "/mcp");
+      var first = house.legacy("bob", "/mcp", session, "tools/list", "{}").body();
       var params = "{\"cursor\":\"" + cursor(first) + "\"}";
-      var second = house.legacy("alice", "/mcp", session, "tools/list", params).body();
+      var second = house.legacy("bob", "/mcp", session, "tools/list", params).body();
 
       assertThat(names(first).size() + names(second).size()).isEqualTo(100);
     }

@@ -27,6 +27,7 @@ class ClientSessionsTest {
   private final ClientSessions sessions =
       new ClientSessions(
           Opened.to(crm),
+          SessionUpstreams.THEMSELVES,
           new ClientSessions.Bounds(2, 4, Duration.ofHours(1), Duration.ofMinutes(10)),
           Opened.seals(this::moment),
           () -> now);
@@ -180,6 +181,7 @@ class ClientSessionsTest {
     private final ClientSessions afterRestart =
         new ClientSessions(
             Opened.to(crm),
+            SessionUpstreams.THEMSELVES,
             new ClientSessions.Bounds(2, 2, Duration.ofHours(1), Duration.ofMinutes(10)),
             Opened.seals(ClientSessionsTest.this::moment),
             () -> now);
@@ -334,6 +336,7 @@ class ClientSessionsTest {
       var session =
           new ClientSessions(
                   Opened.to(pipe),
+                  SessionUpstreams.THEMSELVES,
                   new ClientSessions.Bounds(2, 4, Duration.ofHours(1), Duration.ofMinutes(10)),
                   Opened.seals(Instant::now),
                   () -> now)
