@@ -13,6 +13,7 @@ import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.Malformed;
 import dev.gatehouse.protocol.Splice;
 import dev.gatehouse.protocol.StrictJson;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *     href="https://modelcontextprotocol.io/specification/2026-07-28/basic/utilities/subscriptions">subscriptions</a>
  */
 final class JoinedListen {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
   private static final String SUBSCRIPTION = "io.modelcontextprotocol/subscriptionId";
 
   /**
@@ -53,7 +55,10 @@ final class JoinedListen {
   private final Map<String, String> lists;
   private final String meta;
   private final List<Ear> ears = new ArrayList<>();
+  private List<Part> parts = List.of();
+  private Reply.@Nullable EventStream stream;
   private @Nullable ListNews news;
+  private int unsettled;
   private boolean over;
 
   /**
@@ -67,26 +72,50 @@ final class JoinedListen {
     this.meta = Subscriptions.meta(visit);
   }
 
-  /** Says what will be heard, and begins to hear it. */
-  void begin(List<Part> parts) {
-    var joined = join(parts);
-    for (var i = 0; i < parts.size(); i++) {
-      joined.get(i).begins(parts.get(i).found());
+  /**
+   * Begins to hear, and says what will be heard as soon as all servers tell of it; one that cannot
+   * be heard at the moment is not waited for, and what is missed of it is told later.
+   */
+  void begin(List<Part> asked) {
+    var joined = join(asked);
+    if (joined.isEmpty()) {
+      acknowledge();
+      return;
     }
+    for (var i = 0; i < asked.size(); i++) {
+      joined.get(i).begins(asked.get(i).found(), this::settled);
+    }
+    servers.later(LONGEST_WAIT, this::acknowledge);
   }
 
-  private synchronized List<Ear> join(List<Part> parts) {
+  private synchronized List<Ear> join(List<Part> asked) {
     var begun = visit.reply().stream(Reply.Head.of(200));
+    stream = begun;
+    parts = List.copyOf(asked);
+    unsettled = parts.size();
     for (var part : parts) {
       var topics = part.topics().keySet();
       ears.add(servers.listens(part.server(), topics, part.way(), new Hearing(part)));
     }
-    begun.event(acknowledged(parts), null);
-    news = new ListNews(begun, method -> JsonRpc.notification(method, "{" + meta + "}"));
     return List.copyOf(ears);
   }
 
-  private byte[] acknowledged(List<Part> parts) {
+  private synchronized void settled() {
+    unsettled--;
+    if (unsettled == 0) {
+      acknowledge();
+    }
+  }
+
+  private synchronized void acknowledge() {
+    var to = stream;
+    if (to != null && news == null && !over) {
+      to.event(acknowledged(), null);
+      news = new ListNews(to, method -> JsonRpc.notification(method, "{" + meta + "}"));
+    }
+  }
+
+  private byte[] acknowledged() {
     var resources = new TreeSet<String>();
     var tasks = new TreeSet<String>();
     for (var i = 0; i < parts.size(); i++) {
@@ -140,7 +169,13 @@ final class JoinedListen {
 
   private synchronized void finish() {
     var telling = news;
-    if (!over && telling != null) {
+    var to = stream;
+    if (over || to == null) {
+      return;
+    }
+    if (telling == null) {
+      to.end();
+    } else {
       telling.end(Subscriptions.farewell(visit));
     }
   }

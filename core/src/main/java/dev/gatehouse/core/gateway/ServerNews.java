@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,7 @@ final class ServerNews {
     private final Set<Topic> topics;
     private final Function<Waiting, Way> way;
     private final Hearer hearer;
+    private final AtomicReference<@Nullable Runnable> whenSettled = new AtomicReference<>();
 
     private Ear(
         ServerName server,
@@ -112,9 +114,24 @@ final class ServerNews {
       return topics;
     }
 
-    /** Begins to hear, by this way when the stream must be opened. */
-    void begins(Way found) {
+    /**
+     * Begins to hear, by this way when the stream must be opened.
+     *
+     * @param settled runs once: when the server tells of all topics, or cannot be heard for now
+     */
+    void begins(Way found, Runnable settled) {
+      whenSettled.set(settled);
       open(place, found);
+      if (isHeard(this)) {
+        settle();
+      }
+    }
+
+    private void settle() {
+      var settled = whenSettled.getAndSet(null);
+      if (settled != null) {
+        settled.run();
+      }
     }
 
     /** Hears nothing any more. Idempotent. */
@@ -142,6 +159,16 @@ final class ServerNews {
     var ear = new Ear(server, place, taken, way, hearer);
     place.ears.add(ear);
     return ear;
+  }
+
+  /** Runs an action after a time, where it may wait. */
+  void later(Duration after, Runnable action) {
+    later.accept(after, action);
+  }
+
+  private synchronized boolean isHeard(Ear ear) {
+    var current = ear.place.current;
+    return current != null && current.topics.containsAll(ear.topics);
   }
 
   private void leave(Ear ear) {
@@ -228,6 +255,7 @@ final class ServerNews {
       }
     }
     cancel(replaced);
+    ears.stream().filter(ear -> from.topics.containsAll(ear.topics)).forEach(Ear::settle);
     if (missed) {
       ears.forEach(ear -> ear.topics.forEach(ear.hearer::missed));
     }
@@ -266,18 +294,25 @@ final class ServerNews {
   }
 
   private void over(Stream stream) {
+    failed(stream).forEach(Ear::settle);
+  }
+
+  /** Tries again later, and says who must do without for now. */
+  private List<Ear> failed(Stream stream) {
     long pause;
+    List<Ear> ears;
     var place = stream.place;
     synchronized (this) {
       var isOne = stream == place.opening || stream == place.current;
       place.opening = stream == place.opening ? null : place.opening;
       place.current = stream == place.current ? null : place.current;
       if (!isOne || place.ears.isEmpty()) {
-        return;
+        return List.of();
       }
+      ears = List.copyOf(place.ears);
       place.missed = true;
       if (place.pauses) {
-        return;
+        return ears;
       }
       place.pauses = true;
       pause = Math.min(FIRST_PAUSE << Math.min(place.failures, 6), LONGEST_PAUSE);
@@ -291,6 +326,7 @@ final class ServerNews {
           }
           open(place, null);
         });
+    return ears;
   }
 
   private static void cancel(@Nullable Stream stream) {

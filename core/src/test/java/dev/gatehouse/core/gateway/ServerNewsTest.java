@@ -45,7 +45,7 @@ class ServerNewsTest {
 
   private Ear hears(String name, Topic... topics) {
     var ear = news.listens(crm.name, Set.of(topics), _ -> way(), hearer(name));
-    ear.begins(way());
+    ear.begins(way(), () -> told.add(name + " settles"));
     return ear;
   }
 
@@ -91,7 +91,7 @@ class ServerNewsTest {
 
     assertThat(streams()).hasSize(2);
     assertThat(streams().getLast().body()).contains("[\"x:1\",\"x:2\",\"x:3\"]");
-    assertThat(told).containsExactly("a hears x:1");
+    assertThat(told).containsExactly("a settles", "a hears x:1");
   }
 
   @Test
@@ -103,7 +103,20 @@ class ServerNewsTest {
     delayed.remove().action().run();
     tells(streams().getLast(), "x:1");
 
-    assertThat(told).containsExactly("a hears x:1", "a missed x:1", "a hears x:1");
+    assertThat(told).containsExactly("a settles", "a hears x:1", "a missed x:1", "a hears x:1");
+  }
+
+  @Test
+  void isWaitedForUntilItTellsOrCannot() {
+    hears("a", uri("x:1"));
+    hears("b", uri("x:2"));
+    assertThat(told).isEmpty();
+    tells(streams().getFirst(), "x:0");
+    assertThat(told).containsExactly("a settles");
+    delayed.remove().action().run();
+    streams().getLast().fails(Cause.UNREACHABLE, Sent.NO);
+
+    assertThat(told).containsExactly("a settles", "b settles");
   }
 
   @Test
@@ -168,7 +181,7 @@ class ServerNewsTest {
             "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tasks\",\"params\":{\"taskId\":\"job2\"}}");
 
     assertThat(streams().getFirst().body()).contains("\"taskIds\":[\"job\"]");
-    assertThat(told).containsExactly("a hears job");
+    assertThat(told).containsExactly("a settles", "a hears job");
   }
 
   @Test
