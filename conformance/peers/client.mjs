@@ -26,12 +26,9 @@
 //   {"send":{"method":..,"params":{}}}              any request
 //   {"together":[steps]}                            at the same time
 // Every step may have "timeoutMs" (20,000 otherwise). A step that fails does not end the script; no connection does (exit 1).
-import { text as textOf } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import { Answers } from './client/answers.mjs';
-import { connection, described } from './client/connection.mjs';
-import { Ears } from './client/ears.mjs';
-import { perform } from './client/steps.mjs';
+import { connection } from './client/connection.mjs';
+import { runScript } from './client/script.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -51,38 +48,6 @@ if ((!values.url && !values.command) || positionals.length !== 1 || !['legacy', 
   process.exit(2);
 }
 
-const print = line => console.log(JSON.stringify(line));
-const script = JSON.parse(positionals[0] === '-' ? await textOf(process.stdin) : positionals[0]);
-const answers = new Answers(print);
-const ears = new Ears(print);
-const { client, transport } = connection({ ...values, capabilities: JSON.parse(values.capabilities), print });
-answers.attach(client);
-ears.attach(client);
-
-try {
-  await client.connect(transport);
-} catch (error) {
-  print({ step: -1, kind: 'connect', error: described(error) });
-  process.exit(1);
-}
-print({
-  step: -1,
-  kind: 'connect',
-  result: {
-    era: client.getProtocolEra(),
-    protocolVersion: client.getNegotiatedProtocolVersion(),
-    serverInfo: client.getServerVersion(),
-    capabilities: client.getServerCapabilities(),
-    instructions: client.getInstructions()
-  }
-});
-
-const todo = { client, answers, ears, print, meta: {}, subscriptions: new Map() };
-for (const [index, step] of script.entries()) {
-  await perform(todo, index, step);
-}
-if (client.getProtocolEra() === 'legacy') {
-  await transport.terminateSession?.().catch(() => {});
-}
-await client.close();
-process.exit(0);
+await runScript(positionals[0], print =>
+  connection({ ...values, capabilities: JSON.parse(values.capabilities), print })
+);

@@ -50,7 +50,8 @@ final class StdioCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var key = ClientKey.find(here, keyFile.map(here::path));
-    var address = key.isPresent() ? reaching.safe(here) : reaching.address(here);
+    var address =
+        key.isPresent() ? reaching.safe(reaching.forTypedKey(here)) : reaching.address(here);
     try (var carrier = new Carrier(endpoint(address), key, here.out(), here.errors())) {
       var atExit = new Thread(carrier::close, "end of the session");
       Runtime.getRuntime().addShutdownHook(atExit);

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -70,8 +71,18 @@ final class NodeProcess implements AutoCloseable {
       List<String> arguments,
       Map<String, String> environment,
       Predicate<String> isReady) {
-    var builder = new ProcessBuilder(peers.node().toString());
-    builder.command().addAll(arguments);
+    var command = new ArrayList<>(List.of(peers.node().toString()));
+    command.addAll(arguments);
+    return startProgram(peers, command, environment, isReady);
+  }
+
+  /** Starts any program in the folder of the peers, under the same rules. */
+  static NodeProcess startProgram(
+      Peers peers,
+      List<String> command,
+      Map<String, String> environment,
+      Predicate<String> isReady) {
+    var builder = new ProcessBuilder(command);
     builder.directory(peers.home().toFile());
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     builder.environment().keySet().retainAll(INHERITED);
@@ -79,7 +90,7 @@ final class NodeProcess implements AutoCloseable {
     try {
       return new NodeProcess(builder.start(), isReady);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot start node " + arguments, e);
+      throw new UncheckedIOException("cannot start " + command.getFirst(), e);
     }
   }
 

