@@ -276,7 +276,9 @@ final class AnswerRelay implements Answering {
     }
     try {
       // Inspected first: what is refused must not be waited for.
-      var passed = Envelope.scan(inspect(question.bytes()).message(), StrictJson.Bounds.DEFAULT);
+      var named = edit.notice(question);
+      var shown = inspect(named == null ? question.bytes() : named).message();
+      var passed = Envelope.scan(shown, StrictJson.Bounds.DEFAULT);
       var asked = stages.questions().ask(visit, session, client, passed);
       if (asked != null) {
         send(to, visit.snapshot().guardrails().unguarded(asked), eventId);

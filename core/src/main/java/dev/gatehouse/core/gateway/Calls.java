@@ -35,7 +35,7 @@ final class Calls {
   Calls(Stages stages, AppResources apps, Tasks tasks) {
     this.stages = stages;
     this.apps = apps;
-    this.rewriting = new Rewriting(stages.states(), tasks);
+    this.rewriting = new Rewriting(stages.states(), tasks, stages.questions().tasks());
   }
 
   /** Calls the target, which policy, limits and guardrails must let through. */

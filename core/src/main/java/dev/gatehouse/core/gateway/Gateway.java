@@ -65,6 +65,7 @@ public final class Gateway implements McpHandler {
     this.clock = parts.clock();
     this.nanoTime = parts.nanoTime();
     this.frontDoor = new FrontDoor(parts.bounds());
+    var tasks = new Tasks(parts.sealer());
     this.stages =
         new Stages(
             new Ledger(
@@ -74,12 +75,11 @@ public final class Gateway implements McpHandler {
                 new Meter(parts.telemetry(), parts.views()),
                 nanoTime),
             new Refusing(parts.challenge()),
-            new QuestionDesk(),
+            new QuestionDesk(new SessionTasks(tasks)),
             parts.sealer(),
             new MirroredArguments(parts.views()),
             new OneTimeSeals(parts.sealer(), parts.stateLife(), clock),
             new OpenStreams(snapshot, arrival -> proven(arrival, Waiting.ALLOWED)));
-    var tasks = new Tasks(parts.sealer());
     var calls = new Calls(stages, new AppResources(parts.views()), tasks);
     var ways = new Ways(parts.connections(), parts.eras(), parts.modernFaces());
     this.single = new SingleServer(parts.connections(), ways, sessions, stages, calls, tasks);

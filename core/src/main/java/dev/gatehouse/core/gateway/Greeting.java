@@ -29,6 +29,8 @@ final class Greeting {
       "Tools of several servers stand side by side here, named server__tool. A result that begins"
           + " with \"Not done\" means that the gateway refused the call: the sentence says what to"
           + " do instead.";
+  private static final String SESSION_TASKS =
+      "\"tasks\":{\"cancel\":{},\"requests\":{\"tools\":{\"call\":{}}}}";
   private static final int MOST_INSTRUCTIONS = 16 << 10;
   private static final int MOST_CHARACTERS = 8 << 20;
 
@@ -46,12 +48,24 @@ final class Greeting {
    * @param capabilities the fields of the object, extensions aside
    * @param extensions the fields of the object, tasks aside
    * @param hasTasks whether a server has the extension of tasks
+   * @param hasSessionTasks whether a server has tasks of revision 2025-11-25
    * @param instructions a string
    */
   private record Said(
-      String capabilities, String extensions, boolean hasTasks, String instructions) {
+      String capabilities,
+      String extensions,
+      boolean hasTasks,
+      boolean hasSessionTasks,
+      String instructions) {
     int characters() {
       return 500 + capabilities.length() + extensions.length() + instructions.length();
+    }
+
+    /** The whole object in a session. */
+    String inSession() {
+      return hasSessionTasks
+          ? "{" + SESSION_TASKS + "," + announced(false).substring(1)
+          : announced(false);
     }
 
     /** The whole object. */
@@ -77,7 +91,7 @@ final class Greeting {
     return "{\"protocolVersion\":\""
         + version.text()
         + "\",\"capabilities\":"
-        + said.announced(false)
+        + said.inSession()
         + ",\"serverInfo\":"
         + SELF
         + ",\"instructions\":"
@@ -126,6 +140,7 @@ final class Greeting {
         capabilities(visit, all, hasApps),
         hasApps ? "\"" + McpExtensions.UI + "\":{}" : "",
         all.stream().anyMatch(each -> each.extensions().contains(McpExtensions.TASKS)),
+        has(all, "tasks"),
         instructions(key.guardrails, views));
   }
 

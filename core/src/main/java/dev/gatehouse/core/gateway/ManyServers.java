@@ -90,13 +90,8 @@ final class ManyServers {
     }
     var method = message.method() == null ? "" : message.method();
     var list = ListKind.of(method);
-    if (Tasks.areMeantBy(method)) {
-      var task = tasks.asked(visit);
-      if (!CallerLists.onRoute(visit.arrival().endpoint(), visit.snapshot().policy())
-          .test(task.tool())) {
-        throw new Refused(new Refusal.Unknown("task", task.id(), "its tool is not on this route"));
-      }
-      visit.task(task);
+    if (Tasks.areMeantBy(method, Era.MODERN)) {
+      var task = task(visit);
       calls.call(visit, task.tool(), () -> ways.modern(visit, server(visit, task.tool())));
     } else if (list.isPresent()) {
       answer(visit, page(visit, list.get()));
@@ -116,6 +111,16 @@ final class ManyServers {
     } else {
       throw Named.unknownMethod(message, Era.MODERN);
     }
+  }
+
+  private Tasks.Task task(Visit visit) {
+    var task = tasks.asked(visit);
+    var onRoute = CallerLists.onRoute(visit.arrival().endpoint(), visit.snapshot().policy());
+    if (!onRoute.test(task.tool())) {
+      throw new Refused(new Refusal.Unknown("task", task.id(), "its tool is not on this route"));
+    }
+    visit.task(task);
+    return task;
   }
 
   private Directory directory(Visit visit) {
@@ -256,6 +261,9 @@ final class ManyServers {
     var list = ListKind.of(method);
     if (list.isPresent()) {
       answer(visit, page(visit, list.get()));
+    } else if (Tasks.areMeantBy(method, Era.LEGACY)) {
+      var task = task(visit);
+      calls.call(visit, task.tool(), () -> legacyWay(visit, task.tool(), client));
     } else if (method.equals("ping")) {
       answer(visit, utf8("{}"));
     } else if (method.equals("logging/setLevel")) {

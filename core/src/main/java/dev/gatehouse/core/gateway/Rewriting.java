@@ -47,8 +47,11 @@ final class Rewriting {
   private final OneTimeSeals seals;
   private final Tasks tasks;
 
-  Rewriting(OneTimeSeals seals, Tasks tasks) {
+  private final SessionTasks sessionTasks;
+
+  Rewriting(OneTimeSeals seals, Tasks tasks, SessionTasks sessionTasks) {
     this.seals = seals;
+    this.sessionTasks = sessionTasks;
     this.tasks = tasks;
   }
 
@@ -79,7 +82,9 @@ final class Rewriting {
 
   /** What is changed in the answer on its way back. */
   AnswerEdit answers(Visit visit, Target target) {
-    return visit.era() == Era.MODERN ? answer -> answered(visit, target, answer) : AnswerEdit.NONE;
+    return visit.era() == Era.MODERN
+        ? answer -> answered(visit, target, answer)
+        : sessionTasks.answers(visit, target);
   }
 
   private byte[] answered(Visit visit, Target target, Envelope answer) {

@@ -83,13 +83,8 @@ final class SingleServer {
     }
     var method = message.method() == null ? "" : message.method();
     var list = ListKind.of(method);
-    if (Tasks.areMeantBy(method)) {
-      var task = tasks.asked(visit);
-      if (!task.tool().server().equals(server.name())) {
-        throw new Refused(
-            new Refusal.Unknown("task", task.id(), "it is one of " + task.tool().server()));
-      }
-      visit.task(task);
+    if (Tasks.areMeantBy(method, Era.MODERN)) {
+      var task = task(visit, server);
       calls.call(visit, task.tool(), () -> ways.modern(visit, server));
     } else if (list.isPresent()) {
       calls.relay(
@@ -101,6 +96,16 @@ final class SingleServer {
     } else {
       throw Named.unknownMethod(message, Era.MODERN);
     }
+  }
+
+  private Tasks.Task task(Visit visit, Server server) {
+    var task = tasks.asked(visit);
+    if (!task.tool().server().equals(server.name())) {
+      throw new Refused(
+          new Refusal.Unknown("task", task.id(), "it is one of " + task.tool().server()));
+    }
+    visit.task(task);
+    return task;
   }
 
   private void listen(Visit visit, Endpoint.OneServer endpoint, Server server, String method) {
@@ -214,6 +219,11 @@ final class SingleServer {
     var list = ListKind.of(method);
     if (list.isPresent()) {
       calls.relay(visit, way.find(), method, new ListFilter(visit, server, list.get()));
+    } else if (Tasks.areMeantBy(method, Era.LEGACY)) {
+      calls.call(visit, task(visit, server).tool(), way);
+    } else if (method.equals("tasks/list")) {
+      var own = stages.questions().tasks().listed(visit, server.name());
+      calls.relay(visit, way.find(), method, own);
     } else if (method.equals("ping") || method.equals("logging/setLevel")) {
       var level = message.logLevel();
       if (method.equals("logging/setLevel")

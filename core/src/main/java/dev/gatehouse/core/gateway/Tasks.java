@@ -6,6 +6,7 @@ import dev.gatehouse.core.registry.Primitive;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.registry.Target;
 import dev.gatehouse.core.sealing.Sealer;
+import dev.gatehouse.protocol.Era;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -38,10 +39,12 @@ final class Tasks {
     this.sealer = sealer;
   }
 
-  /** Whether a request of the modern era is about a task. */
-  static boolean areMeantBy(String method) {
+  /** Whether a request is about one task. */
+  static boolean areMeantBy(String method, Era era) {
     return switch (method) {
-      case "tasks/get", "tasks/update", "tasks/cancel" -> true;
+      case "tasks/get", "tasks/cancel" -> true;
+      case "tasks/update" -> era == Era.MODERN;
+      case "tasks/result" -> era == Era.LEGACY;
       default -> false;
     };
   }
@@ -62,8 +65,13 @@ final class Tasks {
 
   /** The task that was given to this caller under this id. */
   Optional<Task> of(Visit visit, String sealed) {
+    return of(visit.caller().id(), sealed);
+  }
+
+  /** The same, by the caller's id. */
+  Optional<Task> of(String callerId, String sealed) {
     return sealer
-        .openStable(PURPOSE, visit.caller().id(), sealed)
+        .openStable(PURPOSE, callerId, sealed)
         .flatMap(bytes -> read(new String(bytes, StandardCharsets.UTF_8)));
   }
 

@@ -77,6 +77,21 @@ class GreetingTest {
   }
 
   @Test
+  void announcesTasksOfSessionsInSessions() {
+    old.on(
+        "initialize",
+        call ->
+            call.result(
+                "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"tools\":{},\"tasks\":"
+                    + "{\"list\":{}}},\"serverInfo\":{\"name\":\"old\",\"version\":\"1\"}}"));
+
+    assertThat(house.initialize("alice", "/mcp").body())
+        .contains("\"tasks\":{\"cancel\":{},\"requests\":{\"tools\":{\"call\":{}}}}");
+    assertThat(discovered("alice", "/mcp")).doesNotContain("\"tasks\"");
+    assertThat(house.initialize("bob", "/mcp").body()).doesNotContain("\"tasks\"");
+  }
+
+  @Test
   void announcesExtensionsThatItUnderstands() {
     var extensions =
         "{\"tools\":{},\"extensions\":{\"vendor/own\":{},\"io.modelcontextprotocol/tasks\":{},"
