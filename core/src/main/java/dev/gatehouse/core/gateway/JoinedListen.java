@@ -90,6 +90,11 @@ final class JoinedListen {
 
   private synchronized List<Ear> join(List<Part> asked) {
     var begun = visit.reply().stream(Reply.Head.of(200));
+    if (over) {
+      begun.event(Subscriptions.farewell(visit), null);
+      begun.end();
+      return List.of();
+    }
     stream = begun;
     parts = List.copyOf(asked);
     unsettled = parts.size();

@@ -9,8 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,11 +74,10 @@ public record ServerView(
     return lists.getOrDefault(kind, List.of());
   }
 
-  /** The URIs that it lists, or that its tools name. */
-  Set<String> resources() {
-    var uris = new TreeSet<>(about.apps().keySet());
-    list(ListKind.RESOURCES).forEach(offer -> uris.add(offer.target().name()));
-    return uris;
+  /** Tells the URIs that it lists, and those that its tools name; some perhaps twice. */
+  void eachResource(Consumer<String> hears) {
+    list(ListKind.RESOURCES).forEach(offer -> hears.accept(offer.target().name()));
+    about.apps().keySet().forEach(hears);
   }
 
   /** The tools that show this {@code ui://} resource; none for others. */

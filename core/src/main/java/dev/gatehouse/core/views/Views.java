@@ -10,6 +10,7 @@ import dev.gatehouse.core.waiting.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -179,20 +180,20 @@ public final class Views implements AutoCloseable {
    * of their names. Goes through all lists: not for the way of a call.
    */
   public Map<String, List<ServerName>> elsewhere(ServerView of) {
-    var mine = of.resources();
+    var mine = new HashSet<String>();
+    of.eachResource(mine::add);
     var found = new TreeMap<String, List<ServerName>>();
-    places.entrySet().stream()
-        .filter(entry -> !entry.getKey().equals(of.server()))
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(entry -> {
-          var view = entry.getValue().view;
-          if (view != null) {
-            view.resources().stream()
-                .filter(mine::contains)
-                .forEach(
-                    uri -> found.computeIfAbsent(uri, _ -> new ArrayList<>()).add(view.server()));
+    for (var entry : places.entrySet()) {
+      var view = entry.getValue().view;
+      if (view != null && !mine.isEmpty() && !entry.getKey().equals(of.server())) {
+        view.eachResource(uri -> {
+          if (mine.contains(uri)) {
+            found.computeIfAbsent(uri, _ -> new ArrayList<>()).add(view.server());
           }
         });
+      }
+    }
+    found.replaceAll((_, servers) -> servers.stream().distinct().sorted().toList());
     return found;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,20 @@ class AppResourcesTest {
 
     assertThat(reads("alice", "/mcp/t/showing", SCREEN)).contains("done");
     assertThat(reads("alice", "/mcp/t/rest", SCREEN)).contains("Unknown resource");
+  }
+
+  @Test
+  void areToldOfWhenOtherServersOfferThemToo() {
+    var wiki =
+        ScriptedServer.modern("wiki")
+            .offers("resources", List.of("{\"uri\":\"ui://crm/screen\",\"name\":\"s\"}"));
+    house.with(wiki).knowing(crm).knowing(wiki);
+    var views = house.views();
+
+    assertThat(views.elsewhere(views.known(crm.name).orElseThrow()))
+        .isEqualTo(Map.of("ui://crm/screen", List.of(wiki.name)));
+    assertThat(views.elsewhere(views.known(wiki.name).orElseThrow()))
+        .isEqualTo(Map.of("ui://crm/screen", List.of(crm.name)));
   }
 
   @Test

@@ -161,6 +161,18 @@ class JoinedListenTest {
   }
 
   @Test
+  void areNothingToWhoHasLeftBeforeTheyBegin() throws InterruptedException {
+    var params = "{\"notifications\":{\"resourceSubscriptions\":[\"" + A + "\"]}}";
+    var asks = Request.modern(house.key("alice"), "/mcp", "1", "subscriptions/listen", params);
+    var reply = new CapturedReply();
+    reply.leave();
+    house.gateway().handle(asks, reply);
+
+    assertThat(reply.awaitEvents(1)).hasSize(1).first().asString().contains("\"result\"");
+    assertThat(files.heard("subscriptions/listen")).isEmpty();
+  }
+
+  @Test
   void areInspected() throws InterruptedException {
     house.guardedBy(Guards.secrets(In.RESULTS, Action.BLOCK));
     var reply = listens("alice", "1", A);
