@@ -37,10 +37,10 @@ class TasksOfSessionsIT {
   void beginAndEndUnderOneId(String path, String tool) {
     var session = Caller.of(gateway.url(path)).inSession("{}");
     var params =
-        "{\"name\":\"%s\",\"arguments\":{\"topic\":\"gates\"},\"task\":{\"ttl\":60000}}"
+        "\"name\":\"%s\",\"arguments\":{\"topic\":\"gates\"},\"task\":{\"ttl\":60000}"
             .formatted(tool);
     var begun = session.legacy("tools/call", params).result().path("task");
-    var id = "{\"taskId\":\"" + begun.path("taskId").asString() + "\"}";
+    var id = "\"taskId\":\"" + begun.path("taskId").asString() + "\"";
 
     assertThat(begun.path("status").asString()).isEqualTo("working");
     assertThat(begun.path("taskId").asString()).hasSizeGreaterThan(64);
@@ -51,6 +51,6 @@ class TasksOfSessionsIT {
     assertThat(session.legacy("tasks/get", id).result().path("status").asString())
         .isEqualTo("completed");
     var other = Caller.of(gateway.url(path)).inSession("{}");
-    assertThat(other.legacy("tasks/get", "{\"taskId\":\"unknown\"}").errorCode()).isEqualTo(-32602);
+    assertThat(other.legacy("tasks/get", "\"taskId\":\"unknown\"").errorCode()).isEqualTo(-32602);
   }
 }
