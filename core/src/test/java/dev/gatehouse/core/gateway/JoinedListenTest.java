@@ -138,7 +138,7 @@ class JoinedListenTest {
     acknowledged(second).message(updated(A, "7"));
 
     assertThat(second.body()).contains("[\"" + A + "\",\"" + B + "\"]");
-    assertThat(first.isCancelled()).isTrue();
+    assertThat(first.isCancelledSoon()).isTrue();
     assertThat(alice.events()).containsExactly(said("1", A), updated(A, "1"));
   }
 
