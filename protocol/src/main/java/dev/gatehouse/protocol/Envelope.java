@@ -98,6 +98,21 @@ public final class Envelope {
     return span(Fact.TASK_ID);
   }
 
+  /** Whether a call of revision 2025-11-25 asks to become a task: {@code params.task}. */
+  public boolean asksForTask() {
+    return span(Fact.TASK).isPresent();
+  }
+
+  /** The id of the task that a message of revision 2025-11-25 belongs to, in its {@code _meta}. */
+  public Span relatedTask() {
+    return span(shape == Shape.RESULT ? Fact.RESULT_RELATED_TASK : Fact.META_RELATED_TASK);
+  }
+
+  /** {@code result.task.taskId}: the id of a task of revision 2025-11-25 that has begun. */
+  public Span createdTask() {
+    return span(Fact.RESULT_CREATED_TASK);
+  }
+
   /** {@code params.cursor}; the empty string is a cursor too. */
   public @Nullable String cursor() {
     return string(Fact.CURSOR);

@@ -37,6 +37,15 @@ final class Layer {
   private static final Layer META_CLIENT_INFO =
       layer(Otherwise.ABSENT, field("name", Fact.META_CLIENT_INFO_NAME, Type.STRING));
 
+  private static final Layer META_RELATED_TASK =
+      layer(Otherwise.ABSENT, field("taskId", Fact.META_RELATED_TASK, Type.STRING));
+
+  private static final Layer RESULT_RELATED_TASK =
+      layer(Otherwise.ABSENT, field("taskId", Fact.RESULT_RELATED_TASK, Type.STRING));
+
+  private static final Layer CREATED_TASK =
+      layer(Otherwise.ABSENT, field("taskId", Fact.RESULT_CREATED_TASK, Type.STRING));
+
   private static final Layer META =
       layer(
           Otherwise.INVALID_PARAMS,
@@ -46,6 +55,7 @@ final class Layer {
           field(MCP + "clientInfo", null, Type.OBJECT, META_CLIENT_INFO),
           field(MCP + "logLevel", Fact.META_LOG_LEVEL, Type.STRING),
           field(MCP + "subscriptionId", Fact.META_SUBSCRIPTION_ID, Type.TOKEN),
+          field(MCP + "related-task", null, Type.ANY, META_RELATED_TASK),
           field("traceparent", Fact.META_TRACEPARENT, Type.ANY));
 
   private static final Layer REF =
@@ -63,6 +73,7 @@ final class Layer {
           field("uri", Fact.URI, Type.STRING),
           field("cursor", Fact.CURSOR, Type.STRING),
           field("taskId", Fact.TASK_ID, Type.STRING),
+          field("task", Fact.TASK, Type.ANY),
           field("requestState", Fact.REQUEST_STATE, Type.STRING),
           field("inputResponses", Fact.INPUT_RESPONSES, Type.OBJECT),
           field("protocolVersion", Fact.PROTOCOL_VERSION, Type.STRING),
@@ -76,7 +87,9 @@ final class Layer {
 
   private static final Layer RESULT_META =
       layer(
-          Otherwise.ABSENT, field(MCP + "subscriptionId", Fact.RESULT_SUBSCRIPTION_ID, Type.TOKEN));
+          Otherwise.ABSENT,
+          field(MCP + "subscriptionId", Fact.RESULT_SUBSCRIPTION_ID, Type.TOKEN),
+          field(MCP + "related-task", null, Type.ANY, RESULT_RELATED_TASK));
 
   private static final Layer RESULT =
       layer(
@@ -85,6 +98,7 @@ final class Layer {
           field("requestState", Fact.RESULT_REQUEST_STATE, Type.STRING),
           field("inputRequests", Fact.RESULT_INPUT_REQUESTS, Type.OBJECT),
           field("taskId", Fact.RESULT_TASK_ID, Type.STRING),
+          field("task", null, Type.ANY, CREATED_TASK),
           field("isError", Fact.RESULT_IS_ERROR, Type.ANY),
           field("ttlMs", Fact.RESULT_TTL_MS, Type.ANY),
           field("cacheScope", Fact.RESULT_CACHE_SCOPE, Type.ANY),

@@ -3,6 +3,7 @@ package dev.gatehouse.protocol;
 import dev.gatehouse.protocol.Malformed.Kind;
 import dev.gatehouse.protocol.StrictJson.Bounds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,20 @@ public record ListPage(
    * @param key its name, uri or uriTemplate
    * @param keySpan where the key stands inside {@code json}, quotes included: a rename replaces it
    */
-  public record Item(byte[] json, String key, Span keySpan) {}
+  public record Item(byte[] json, String key, Span keySpan) {
+    /** Equal when the bytes are. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Item(var thatJson, var thatKey, _)
+          && key.equals(thatKey)
+          && Arrays.equals(json, thatJson);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(json);
+    }
+  }
 
   /**
    * Reads a result message.

@@ -38,6 +38,8 @@ public record ToolDefinition(
     boolean isClosed,
     Hints hints,
     ParamHeaders headers) {
+  private static final int LONGEST_URI = 2_000;
+
   public ToolDefinition {
     arguments = Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
   }
@@ -117,6 +119,28 @@ public record ToolDefinition(
     } catch (Malformed notATool) {
       return new ParamHeaders(List.of(), null);
     }
+  }
+
+  /**
+   * The {@code ui://} resource that shows what the tool does: of one item of a tools list, which
+   * may be anything else as well. Null when it names none, or a longer one than 2,000 characters.
+   *
+   * @see <a href="https://modelcontextprotocol.io/extensions/apps/overview">MCP Apps</a>
+   */
+  public static @Nullable String uiResource(byte[] item, Bounds bounds) {
+    try {
+      StrictJson.check(item, bounds);
+    } catch (Malformed notATool) {
+      return null;
+    }
+    var meta = JsonObject.at(item, JsonObject.whole(item)).flatMap(tool -> tool.object("_meta"));
+    if (meta.isEmpty()) {
+      return null;
+    }
+    var uri = meta.get().object("ui").map(ui -> ui.string("resourceUri")).orElse(null);
+    var named = uri == null ? meta.get().string("ui/resourceUri") : uri;
+    var isOne = named != null && named.startsWith("ui://") && named.length() <= LONGEST_URI;
+    return isOne ? named : null;
   }
 
   private static Map<String, Argument> arguments(byte[] item, JsonObject schema) {

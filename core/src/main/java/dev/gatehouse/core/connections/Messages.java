@@ -4,6 +4,7 @@ import dev.gatehouse.core.upstream.Outgoing;
 import dev.gatehouse.protocol.Discovery;
 import dev.gatehouse.protocol.Handshake;
 import dev.gatehouse.protocol.JsonRpc;
+import dev.gatehouse.protocol.McpExtensions;
 import dev.gatehouse.protocol.McpHeaders;
 import dev.gatehouse.protocol.ProtocolVersion;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,12 @@ public final class Messages {
   public static final ProtocolVersion MODERN = ProtocolVersion.V2026_07_28;
 
   private static final String CAPABILITIES =
-      "{\"roots\":{\"listChanged\":true},\"sampling\":{},\"elicitation\":{\"form\":{},\"url\":{}}}";
+      "{\"roots\":{\"listChanged\":true},\"sampling\":{},\"elicitation\":{\"form\":{},\"url\":{}},"
+          + "\"extensions\":{\""
+          + McpExtensions.UI
+          + "\":{\"mimeTypes\":[\"text/html;profile=mcp-app\"]},\""
+          + McpExtensions.TASKS
+          + "\":{}}}";
   private static final String NAME = "gatehouse";
   private static final String VERSION = "0.1.0";
   private static final String META =

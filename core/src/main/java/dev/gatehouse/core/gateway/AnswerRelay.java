@@ -250,8 +250,12 @@ final class AnswerRelay implements Answering {
     if (to == null || clientGone) {
       return;
     }
+    var told = edit.notice(notification);
+    if (told == null) {
+      return;
+    }
     try {
-      send(to, inspect(notification.bytes()), eventId);
+      send(to, inspect(told), eventId);
     } catch (Refused refused) {
       stop(refused.refusal());
     }
@@ -272,7 +276,9 @@ final class AnswerRelay implements Answering {
     }
     try {
       // Inspected first: what is refused must not be waited for.
-      var passed = Envelope.scan(inspect(question.bytes()).message(), StrictJson.Bounds.DEFAULT);
+      var named = edit.notice(question);
+      var shown = inspect(named == null ? question.bytes() : named).message();
+      var passed = Envelope.scan(shown, StrictJson.Bounds.DEFAULT);
       var asked = stages.questions().ask(visit, session, client, passed);
       if (asked != null) {
         send(to, visit.snapshot().guardrails().unguarded(asked), eventId);

@@ -35,8 +35,9 @@ final class CallerLists {
   private static final int PAGE_BYTES = 1 << 20;
   private static final int MOST_BYTES = 64 << 20;
   private static final String CURSOR = "cursor";
-  private static final String ENDING =
-      ",\"resultType\":\"complete\",\"ttlMs\":5000,\"cacheScope\":\"private\"";
+
+  /** In milliseconds: what the gateway itself decides by may change at any time. */
+  private static final long LONGEST_KEPT = 5_000;
 
   /** What one list depends on; equal keys, equal lists. */
   private record Key(
@@ -54,9 +55,15 @@ final class CallerLists {
    * One list.
    *
    * @param meta what stands at the end of each page
+   * @param modernEnding the same in the modern era, with how long the page may be kept
    * @param legacyStart the whole list as a page, empty when it takes several
    */
-  private record Listing(List<Entry> entries, String meta, byte[] legacyStart, byte[] modernStart) {
+  private record Listing(
+      List<Entry> entries,
+      String meta,
+      String modernEnding,
+      byte[] legacyStart,
+      byte[] modernStart) {
     boolean isOnePage() {
       return legacyStart.length > 0;
     }
@@ -118,14 +125,16 @@ final class CallerLists {
             .sorted(Comparator.comparing(Entry::name))
             .toList();
     var meta = partial(visit, key);
+    var modern = ending(visit, key) + meta;
     if (pageEnd(entries, 0) < entries.size()) {
-      return new Listing(entries, meta, new byte[0], new byte[0]);
+      return new Listing(entries, meta, modern, new byte[0], new byte[0]);
     }
     return new Listing(
         entries,
         meta,
+        modern,
         finish(key.kind, entries, null, meta),
-        finish(key.kind, entries, null, ENDING + meta));
+        finish(key.kind, entries, null, modern));
   }
 
   /** On a toolset's route only what the toolset names is there. */
@@ -174,7 +183,7 @@ final class CallerLists {
                 CURSOR,
                 bond(visit, kind),
                 entries.get(to - 1).name.getBytes(StandardCharsets.UTF_8));
-    var ending = visit.era() == Era.MODERN ? ENDING + listing.meta : listing.meta;
+    var ending = visit.era() == Era.MODERN ? listing.modernEnding : listing.meta;
     return finish(kind, entries.subList(from, to), next, ending);
   }
 
@@ -194,6 +203,16 @@ final class CallerLists {
     }
     out.writeBytes(utf8(ending + "}"));
     return out.toByteArray();
+  }
+
+  /** A page may be kept as long as the shortest-lived list of the caller's servers. */
+  private static String ending(Visit visit, Key key) {
+    var ttl =
+        key.directory.views().stream()
+            .filter(view -> key.policy.mayReach(visit.caller(), view.server()))
+            .mapToLong(view -> view.about().ttlMs().orElse(LONGEST_KEPT))
+            .reduce(LONGEST_KEPT, Math::min);
+    return ",\"resultType\":\"complete\",\"ttlMs\":" + ttl + ",\"cacheScope\":\"private\"";
   }
 
   /** Marks a list that lacks what a server of the caller's that does not answer would add. */

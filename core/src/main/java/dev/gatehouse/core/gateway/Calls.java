@@ -3,6 +3,7 @@ package dev.gatehouse.core.gateway;
 import dev.gatehouse.core.guardrails.Inspected;
 import dev.gatehouse.core.limits.Admission;
 import dev.gatehouse.core.policy.LazyArguments;
+import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
 import dev.gatehouse.core.registry.Target;
@@ -24,21 +25,24 @@ final class Calls {
   private static final Duration STANDING = Duration.ofHours(24);
 
   private final Stages stages;
+  private final AppResources apps;
   private final Rewriting rewriting;
 
-  Calls(Stages stages) {
+  /**
+   * @param apps knows the resources that show what tools do
+   * @param tasks seals the ids of tasks
+   */
+  Calls(Stages stages, AppResources apps, Tasks tasks) {
     this.stages = stages;
-    this.rewriting = new Rewriting(stages.states());
+    this.apps = apps;
+    this.rewriting = new Rewriting(stages.states(), tasks, stages.questions().tasks());
   }
 
   /** Calls the target, which policy, limits and guardrails must let through. */
   void call(Visit visit, Target target, Way.Finder finder) {
     visit.target(target);
     var message = visit.message();
-    var arguments =
-        new LazyArguments(message.bytes(), message.arguments().from(), message.arguments().to());
-    var permit =
-        visit.snapshot().policy().authorize(visit.caller(), target, arguments, visit.context());
+    var permit = permit(visit, target);
     visit.permit(permit);
     var way = finder.find();
     var plan = stages.mirrored().checked(visit, target, way.server());
@@ -63,6 +67,20 @@ final class Calls {
     }
   }
 
+  private Permit permit(Visit visit, Target target) {
+    var policy = visit.snapshot().policy();
+    if (visit.task() != null) {
+      return policy.authorizeFollowing(visit.caller(), target);
+    }
+    var message = visit.message();
+    var arguments =
+        new LazyArguments(message.bytes(), message.arguments().from(), message.arguments().to());
+    var tools = apps.tools(visit, target);
+    return tools.isEmpty()
+        ? policy.authorize(visit.caller(), target, arguments, visit.context())
+        : policy.authorizeThrough(visit.caller(), target, tools, arguments, visit.context());
+  }
+
   /** Sends on a request that names no target, and so has no permit and takes no limit. */
   void relay(Visit visit, Way way, String rule, AnswerEdit edit) {
     leave(new Departure(visit, null, visit.message().bytes(), rule, edit), way);
@@ -71,23 +89,27 @@ final class Calls {
   /**
    * Opens a stream that stays: no deadline ends it, only either side, or that the caller may not
    * have it any more.
+   *
+   * @param check whether the stream may stand, asked again while it does
+   * @param body the request as the server gets it
+   * @param edit what is changed in what it says
    */
-  void listen(Visit visit, Way way, String rule, OpenStreams.Check check) {
+  void listen(
+      Visit visit, Way way, String rule, OpenStreams.Check check, byte[] body, AnswerEdit edit) {
     way.line().refuseWhenDown();
-    var relay = new AnswerRelay(visit, way, stages, null, AnswerEdit.NONE, null);
+    var relay = new AnswerRelay(visit, way, stages, null, edit, null);
     var stream =
         stages
             .streams()
             .begins(visit, check, why -> relay.withdrawn(why, Subscriptions.farewell(visit)));
     relay.whenOver(stream::over);
-    var body = visit.message().bytes();
     var standing =
         new Outgoing(
             Outgoing.Verb.POST,
             way.headers(),
             body,
             Outgoing.Accepts.JSON_OR_EVENTS,
-            visit.arrival().traceparent(),
+            visit.traceparent(),
             new Outgoing.Deadlines(way.server().deadline(), STANDING, Duration.ZERO));
     stages
         .ledger()
@@ -225,7 +247,7 @@ final class Calls {
         way.headers(),
         body,
         visit.arrival().acceptsEvents() ? Outgoing.Accepts.JSON_OR_EVENTS : Outgoing.Accepts.JSON,
-        visit.arrival().traceparent(),
+        visit.traceparent(),
         new Outgoing.Deadlines(deadline, IDLE.compareTo(deadline) < 0 ? IDLE : deadline, deadline));
   }
 }

@@ -3,6 +3,8 @@ package dev.gatehouse.core.gateway;
 import dev.gatehouse.core.sessions.ClientSession;
 import dev.gatehouse.core.sessions.UpstreamSession;
 import dev.gatehouse.protocol.JsonRpc;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells clients of the joined routes that lists have changed, whether a server's or the policy's
- * doing, and brings them what servers say in their sessions outside of any request. Thread-safe.
+ * doing, and brings them what servers say of resources and tasks, and in their sessions outside of
+ * any request. Thread-safe.
  */
 final class ChangeNews {
   private static final Map<String, String> ASKED =
@@ -22,10 +25,11 @@ final class ChangeNews {
 
   private final Set<Consumer<String>> hearers = ConcurrentHashMap.newKeySet();
   private final Stages stages;
-  private final Subscriptions subscriptions = new Subscriptions();
+  private final ServerNews servers;
 
-  ChangeNews(Stages stages) {
+  ChangeNews(Stages stages, ServerNews servers) {
     this.stages = stages;
+    this.servers = servers;
   }
 
   /** Something about the lists is different now. */
@@ -35,78 +39,42 @@ final class ChangeNews {
     }
   }
 
-  /** What one client of the modern era has asked to be told. */
-  private final class Told implements Consumer<String> {
-    private final Set<String> methods;
-    private volatile @Nullable ListNews news;
-
-    Told(Set<String> methods) {
-      this.methods = methods;
-    }
-
-    void by(ListNews teller) {
-      news = teller;
-    }
-
-    @Override
-    public void accept(String method) {
-      var teller = news;
-      if (teller != null && methods.contains(method)) {
-        teller.changed(method);
-      }
-    }
-
-    void end(byte[] last) {
-      hearers.remove(this);
-      var teller = news;
-      if (teller != null) {
-        teller.end(last);
-      }
-    }
-  }
-
   /**
    * Answers {@code subscriptions/listen} with a stream of the changes that it asks for.
    *
    * @param check whether the stream may stand, asked again while it does
+   * @param parts what it may hear of servers
    */
-  void listen(Visit visit, OpenStreams.Check check) {
-    var asked = subscriptions.asked(visit);
-    var accepted = ConcurrentHashMap.<String>newKeySet();
-    var words = new StringBuilder();
-    for (var each : new java.util.TreeMap<>(ASKED).entrySet()) {
-      if (asked.path(each.getKey()).asBoolean(false)) {
-        accepted.add(each.getValue());
-        words
-            .append(words.isEmpty() ? "" : ",")
-            .append('"')
-            .append(each.getKey())
-            .append("\":true");
-      }
-    }
-    var told = new Told(accepted);
-    var open = stages.streams().begins(visit, check, _ -> told.end(Subscriptions.farewell(visit)));
-    stages.answer(visit, () -> tell(visit, told, open, words.toString()));
-  }
-
-  private void tell(Visit visit, Told told, OpenStreams.Stream open, String words) {
-    var meta = Subscriptions.meta(visit);
-    var stream = visit.reply().stream(Reply.Head.of(200));
-    stream.event(
-        JsonRpc.notification(
-            "notifications/subscriptions/acknowledged",
-            "{\"notifications\":{" + words + "}," + meta + "}"),
-        null);
-    var news = new ListNews(stream, method -> JsonRpc.notification(method, "{" + meta + "}"));
-    told.by(news);
-    hearers.add(told);
-    visit
-        .reply()
-        .onGone(() -> {
-          open.over();
-          hearers.remove(told);
+  void listen(
+      Visit visit, Subscriptions asked, List<JoinedListen.Part> parts, OpenStreams.Check check) {
+    var lists = new HashMap<>(ASKED);
+    lists.keySet().retainAll(asked.changes());
+    var listen = new JoinedListen(visit, servers, lists);
+    Consumer<String> hearer = listen::changed;
+    var open =
+        stages
+            .streams()
+            .begins(
+                visit,
+                check,
+                _ -> {
+                  hearers.remove(hearer);
+                  listen.end();
+                });
+    stages.answer(
+        visit,
+        () -> {
+          hearers.add(hearer);
+          visit
+              .reply()
+              .onGone(() -> {
+                open.over();
+                hearers.remove(hearer);
+                listen.clientLeft();
+              });
+          listen.begin(parts);
+          stages.streams().stands(visit, open);
         });
-    stages.streams().stands(visit, open);
   }
 
   /** Answers GET in a session of the legacy era. */

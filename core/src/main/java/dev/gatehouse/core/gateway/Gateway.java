@@ -15,8 +15,11 @@ import dev.gatehouse.core.waiting.MustWait;
 import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.protocol.JsonRpc;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -62,6 +65,7 @@ public final class Gateway implements McpHandler {
     this.clock = parts.clock();
     this.nanoTime = parts.nanoTime();
     this.frontDoor = new FrontDoor(parts.bounds());
+    var tasks = new Tasks(parts.sealer());
     this.stages =
         new Stages(
             new Ledger(
@@ -71,17 +75,32 @@ public final class Gateway implements McpHandler {
                 new Meter(parts.telemetry(), parts.views()),
                 nanoTime),
             new Refusing(parts.challenge()),
-            new QuestionDesk(),
+            new QuestionDesk(new SessionTasks(tasks)),
             parts.sealer(),
             new MirroredArguments(parts.views()),
             new OneTimeSeals(parts.sealer(), parts.stateLife(), clock),
             new OpenStreams(snapshot, arrival -> proven(arrival, Waiting.ALLOWED)));
-    var calls = new Calls(stages);
+    var calls = new Calls(stages, new AppResources(parts.views()), tasks);
     var ways = new Ways(parts.connections(), parts.eras(), parts.modernFaces());
-    this.single = new SingleServer(parts.connections(), ways, sessions, stages, calls);
+    this.single = new SingleServer(parts.connections(), ways, sessions, stages, calls, tasks);
     this.many =
         new ManyServers(
-            ways, sessions, new Directories(parts.views()), stages, calls, new ChangeNews(stages));
+            ways,
+            sessions,
+            new Directories(parts.views()),
+            stages,
+            calls,
+            tasks,
+            new ChangeNews(stages, new ServerNews(Gateway::later)),
+            snapshot);
+  }
+
+  private static void later(Duration after, Runnable action) {
+    CompletableFuture.delayedExecutor(
+            after.toMillis(),
+            TimeUnit.MILLISECONDS,
+            task -> Thread.ofVirtual().name("listen-again").start(task))
+        .execute(action);
   }
 
   /** Requests are counted when they come, not again when they must wait. */
@@ -267,6 +286,10 @@ public final class Gateway implements McpHandler {
   /** What is hidden and what does not exist read the same, under the name that was asked for. */
   private static Refusal inTheClientsWords(Visit visit, Refusal refusal) {
     var asked = visit.asked();
+    var task = visit.askedTask();
+    if (task != null && refusal instanceof Refusal.Unknown(_, _, var reason)) {
+      return new Refusal.Unknown("task", task, reason);
+    }
     return asked != null && refusal instanceof Refusal.Unknown(_, _, var reason)
         ? new Refusal.Unknown(asked.primitive().noun(), asked.name(), reason)
         : refusal;

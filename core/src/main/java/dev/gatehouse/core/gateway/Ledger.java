@@ -266,7 +266,7 @@ final class Ledger {
         target == null ? null : target.name(),
         visit.session(),
         visit.idText(),
-        Traceparent.valid(visit.arrival().traceparent()));
+        visit.traceparent());
   }
 
   private static CallerFacts factsOf(Caller caller) {

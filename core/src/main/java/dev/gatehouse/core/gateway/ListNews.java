@@ -1,19 +1,19 @@
 package dev.gatehouse.core.gateway;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells one client of changed lists. What it cannot take at the moment is told once when it can:
- * however often a list changes, it is worth one message. Thread-safe; its lock orders what one
- * client gets.
+ * Tells one client of changed lists, resources and tasks. What it cannot take at the moment is told
+ * once when it can: however often a list changes, it is worth one message. Thread-safe; its lock
+ * orders what one client gets.
  */
 final class ListNews {
   private final Reply.EventStream stream;
   private final Function<String, byte[]> worded;
-  private final Set<String> owed = new LinkedHashSet<>();
+  private final Map<Object, byte[]> owed = new LinkedHashMap<>();
   private boolean over;
 
   /**
@@ -26,14 +26,23 @@ final class ListNews {
   }
 
   /** A list has changed; the method is that of its notification. */
-  synchronized void changed(String method) {
+  void changed(String method) {
+    tell(method, worded.apply(method));
+  }
+
+  /**
+   * Tells a message, or the newest of all about the same when the client cannot take it now.
+   *
+   * @param about what it is about: of a bounded number of things
+   */
+  synchronized void tell(Object about, byte[] message) {
     if (over) {
       return;
     }
     if (stream.isFull()) {
-      owed.add(method);
+      owed.put(about, message);
     } else {
-      stream.event(worded.apply(method), null);
+      stream.event(message, null);
     }
   }
 
@@ -50,7 +59,7 @@ final class ListNews {
   }
 
   private synchronized void catchUp() {
-    owed.forEach(method -> stream.event(worded.apply(method), null));
+    owed.values().forEach(message -> stream.event(message, null));
     owed.clear();
   }
 }

@@ -2,12 +2,14 @@ package dev.gatehouse.core.gateway;
 
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
+import dev.gatehouse.core.registry.Primitive;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.Target;
 import dev.gatehouse.core.sessions.ClientSession;
 import dev.gatehouse.core.sessions.ClientSessions;
 import dev.gatehouse.core.sessions.UpstreamSession;
 import dev.gatehouse.core.views.Directories;
+import dev.gatehouse.core.views.Directory;
 import dev.gatehouse.core.views.ListKind;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
@@ -16,6 +18,7 @@ import dev.gatehouse.protocol.ProtocolVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +36,11 @@ final class ManyServers {
   private final Directories directories;
   private final Stages stages;
   private final Calls calls;
+  private final Tasks tasks;
   private final CallerLists lists;
+  private final Greeting greeting = new Greeting();
   private final ChangeNews news;
+  private final WhatIsHeard hearing;
 
   ManyServers(
       Ways ways,
@@ -42,14 +48,18 @@ final class ManyServers {
       Directories directories,
       Stages stages,
       Calls calls,
-      ChangeNews news) {
+      Tasks tasks,
+      ChangeNews news,
+      Supplier<Snapshot> snapshot) {
     this.ways = ways;
     this.sessions = sessions;
     this.directories = directories;
     this.stages = stages;
     this.calls = calls;
+    this.tasks = tasks;
     this.lists = new CallerLists(stages.sealer());
     this.news = news;
+    this.hearing = new WhatIsHeard(this::directory, tasks, snapshot, ways::modern);
   }
 
   /** Tells clients that lists may have changed. */
@@ -80,20 +90,45 @@ final class ManyServers {
     }
     var method = message.method() == null ? "" : message.method();
     var list = ListKind.of(method);
-    if (list.isPresent()) {
+    if (Tasks.areMeantBy(method, Era.MODERN)) {
+      var task = task(visit);
+      calls.call(visit, task.tool(), () -> ways.modern(visit, server(visit, task.tool())));
+    } else if (list.isPresent()) {
       answer(visit, page(visit, list.get()));
     } else if (method.equals("server/discover")) {
-      answer(visit, utf8(Greeting.discover()));
+      answer(visit, utf8(greeting.discover(visit, directory(visit))));
     } else if (method.equals("subscriptions/listen")) {
-      news.listen(visit, (_, now) -> requireRoute(visit, now));
+      var asked = Subscriptions.of(visit);
+      var parts = hearing.parts(visit, asked);
+      news.listen(
+          visit,
+          asked,
+          parts,
+          (caller, now) -> {
+            requireRoute(visit, now);
+            WhatIsHeard.check(parts, caller, now);
+          });
     } else {
       throw Named.unknownMethod(message, Era.MODERN);
     }
   }
 
+  private Tasks.Task task(Visit visit) {
+    var task = tasks.asked(visit);
+    var onRoute = CallerLists.onRoute(visit.arrival().endpoint(), visit.snapshot().policy());
+    if (!onRoute.test(task.tool())) {
+      throw new Refused(new Refusal.Unknown("task", task.id(), "its tool is not on this route"));
+    }
+    visit.task(task);
+    return task;
+  }
+
+  private Directory directory(Visit visit) {
+    return directories.of(visit.snapshot().catalogue(), visit.waiting());
+  }
+
   private byte[] page(Visit visit, ListKind kind) {
-    var directory = directories.of(visit.snapshot().catalogue(), visit.waiting());
-    return lists.page(visit, directory, kind);
+    return lists.page(visit, directory(visit), kind);
   }
 
   private void answer(Visit visit, byte[] result) {
@@ -106,10 +141,14 @@ final class ManyServers {
   }
 
   private Target target(Visit visit, Named named) {
-    var directory = directories.of(visit.snapshot().catalogue(), visit.waiting());
+    var directory = directory(visit);
+    var onRoute = CallerLists.onRoute(visit.arrival().endpoint(), visit.snapshot().policy());
     return directory
         .find(named.primitive(), named.name())
-        .filter(CallerLists.onRoute(visit.arrival().endpoint(), visit.snapshot().policy()))
+        .filter(target ->
+            onRoute.test(target)
+                || (target.primitive() == Primitive.RESOURCE
+                    && directory.appTools(target).stream().anyMatch(onRoute)))
         .orElseThrow(() ->
             new Refused(
                 new Refusal.Unknown(
@@ -137,13 +176,14 @@ final class ManyServers {
     requireRoute(visit);
     var message = visit.message();
     var version = negotiated(message, visit.arrival().headers().protocolVersion());
+    var greets = greeting.initialize(visit, directory(visit), version);
     var client =
         sessions
             .begin(visit.caller(), visit.arrival().endpoint(), message)
             .orElseThrow(SingleServer::tooManySessions);
     visit.session(client.name());
     var id = message.idText() == null ? "null" : message.idText();
-    var hello = JsonRpc.result(id, Greeting.initialize(version));
+    var hello = JsonRpc.result(id, greets);
     try {
       stages
           .ledger()
@@ -221,6 +261,9 @@ final class ManyServers {
     var list = ListKind.of(method);
     if (list.isPresent()) {
       answer(visit, page(visit, list.get()));
+    } else if (Tasks.areMeantBy(method, Era.LEGACY)) {
+      var task = task(visit);
+      calls.call(visit, task.tool(), () -> legacyWay(visit, task.tool(), client));
     } else if (method.equals("ping")) {
       answer(visit, utf8("{}"));
     } else if (method.equals("logging/setLevel")) {

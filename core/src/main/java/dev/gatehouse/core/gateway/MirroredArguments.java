@@ -39,7 +39,8 @@ final class MirroredArguments {
    *     of
    */
   ParamHeaders checked(Visit visit, Target target, Server server) {
-    if (visit.era() != Era.MODERN || target.primitive() != Primitive.TOOL) {
+    var isToolCall = target.primitive() == Primitive.TOOL && visit.task() == null;
+    if (visit.era() != Era.MODERN || !isToolCall) {
       return NONE;
     }
     var view = views.of(server, visit.waiting());

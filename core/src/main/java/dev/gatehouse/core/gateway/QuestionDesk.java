@@ -6,7 +6,9 @@ import dev.gatehouse.core.sessions.ClientSession;
 import dev.gatehouse.core.sessions.UpstreamSession;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.JsonRpc;
+import dev.gatehouse.protocol.Malformed;
 import dev.gatehouse.protocol.Splice;
+import dev.gatehouse.protocol.StrictJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,20 @@ import org.jspecify.annotations.Nullable;
  *     href="https://modelcontextprotocol.io/specification/2025-11-25/client/elicitation">elicitation</a>
  */
 final class QuestionDesk {
+  private final SessionTasks tasks;
+
+  /**
+   * @param tasks know tasks by the names of both sides
+   */
+  QuestionDesk(SessionTasks tasks) {
+    this.tasks = tasks;
+  }
+
+  /** The tasks of sessions, by the names of both sides. */
+  SessionTasks tasks() {
+    return tasks;
+  }
+
   /**
    * The question as the client gets it, or null when it goes to nobody: the asker has been told.
    */
@@ -64,12 +80,22 @@ final class QuestionDesk {
     }
     var asker = question.asker();
     try {
-      var numbered = new Splice(answer.bytes()).replace(answer.id(), question.idText()).apply();
+      var named = tasks.brought(client.callerId(), asker.server().name(), answer);
+      var numbered = numbered(named, question.idText());
       asker.post(guardrails.told(asker.server().name(), numbered).message());
       return true;
     } catch (Refused refused) {
       withheld(asker, question.idText());
       throw refused;
+    }
+  }
+
+  private static byte[] numbered(byte[] answer, String idText) {
+    try {
+      var scanned = Envelope.scan(answer, StrictJson.Bounds.DEFAULT);
+      return new Splice(answer).replace(scanned.id(), idText).apply();
+    } catch (Malformed e) {
+      throw new IllegalStateException("an id of a task broke an answer", e);
     }
   }
 

@@ -26,7 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What must read differently on the two sides of the gateway: names that carry a prefix for the
- * client, and states that a server hands to the client for the retry. All other bytes stay.
+ * client, states that a server hands to the client for the retry, ids of tasks, and for whom an
+ * answer may be kept. All other bytes stay.
  *
  * @see <a
  *     href="https://modelcontextprotocol.io/specification/2026-07-28/basic/utilities/mrtr">input
@@ -44,9 +45,14 @@ final class Rewriting {
           .build();
 
   private final OneTimeSeals seals;
+  private final Tasks tasks;
 
-  Rewriting(OneTimeSeals seals) {
+  private final SessionTasks sessionTasks;
+
+  Rewriting(OneTimeSeals seals, Tasks tasks, SessionTasks sessionTasks) {
     this.seals = seals;
+    this.sessionTasks = sessionTasks;
+    this.tasks = tasks;
   }
 
   /**
@@ -57,7 +63,10 @@ final class Rewriting {
    */
   byte[] outgoing(Visit visit, Target target, Envelope message) {
     @Nullable Splice edits = null;
-    if (target.primitive() != Primitive.RESOURCE) {
+    var task = visit.task();
+    if (task != null) {
+      edits = new Splice(message.bytes()).replace(message.taskIdSpan(), JsonRpc.quote(task.id()));
+    } else if (target.primitive() != Primitive.RESOURCE) {
       var span = message.ref().isPresent() ? message.refNameSpan() : message.nameSpan();
       var name = message.ref().isPresent() ? message.refName() : message.name();
       if (!target.name().equals(name)) {
@@ -74,15 +83,43 @@ final class Rewriting {
   /** What is changed in the answer on its way back. */
   AnswerEdit answers(Visit visit, Target target) {
     return visit.era() == Era.MODERN
-        ? answer ->
-            answer.resultRequestState().isPresent() ? sealed(visit, target, answer) : answer.bytes()
-        : AnswerEdit.NONE;
+        ? answer -> answered(visit, target, answer)
+        : sessionTasks.answers(visit, target);
   }
 
-  private byte[] sealed(Visit visit, Target target, Envelope answer) {
+  private byte[] answered(Visit visit, Target target, Envelope answer) {
     var state = answer.resultRequestState();
-    var sealed = seals.seal(REQUEST_STATE, bond(visit, target), state.copy(answer.bytes()));
-    return new Splice(answer.bytes()).replace(state, JsonRpc.quote(sealed)).apply();
+    var edits = new Splice(answer.bytes());
+    if (state.isPresent()) {
+      var sealed = seals.seal(REQUEST_STATE, bond(visit, target), state.copy(answer.bytes()));
+      edits.replace(state, JsonRpc.quote(sealed));
+    }
+    var task = answer.resultTaskId();
+    if (task.isPresent() && (visit.task() != null || "task".equals(answer.resultType()))) {
+      var id = task.string(answer.bytes());
+      var sealed = tasks.sealed(visit, target, id);
+      edits.replace(task, JsonRpc.quote(sealed.orElseThrow(() -> tooLong(target))));
+    }
+    keptPrivate(answer, edits);
+    return edits.apply();
+  }
+
+  private static Refused tooLong(Target target) {
+    return new Refused(
+        new Refusal.OutcomeUnknown(target.server().text(), "the id of its task is too long"));
+  }
+
+  /**
+   * What one caller may have is no answer to another: nothing that comes through here may be kept
+   * for others.
+   *
+   * @see <a
+   *     href="https://modelcontextprotocol.io/specification/2026-07-28/server/utilities/caching">caching</a>
+   */
+  static void keptPrivate(Envelope answer, Splice edits) {
+    if (answer.resultCacheScope().isPresent()) {
+      edits.replace(answer.resultCacheScope(), "\"private\"");
+    }
   }
 
   private byte[] opened(Visit visit, Target target, Envelope message) {
@@ -164,6 +201,16 @@ final class Rewriting {
     var came = visit.arrival().headers();
     var target = visit.target();
     var message = visit.message();
+    var task = visit.task();
+    if (task != null) {
+      return new McpHeaders(
+          came.protocolVersion(),
+          came.method(),
+          HeaderValues.encode(task.id()),
+          null,
+          null,
+          List.of());
+    }
     var renamed =
         came.name() != null
             && target != null

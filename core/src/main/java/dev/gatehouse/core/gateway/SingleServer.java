@@ -15,6 +15,7 @@ import dev.gatehouse.core.views.ListKind;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
 import dev.gatehouse.protocol.JsonRpc;
+import dev.gatehouse.protocol.Splice;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -30,15 +31,21 @@ final class SingleServer {
   private final ClientSessions sessions;
   private final Stages stages;
   private final Calls calls;
-  private final Subscriptions subscriptions = new Subscriptions();
+  private final Tasks tasks;
 
   SingleServer(
-      Connections connections, Ways ways, ClientSessions sessions, Stages stages, Calls calls) {
+      Connections connections,
+      Ways ways,
+      ClientSessions sessions,
+      Stages stages,
+      Calls calls,
+      Tasks tasks) {
     this.connections = connections;
     this.ways = ways;
     this.sessions = sessions;
     this.stages = stages;
     this.calls = calls;
+    this.tasks = tasks;
   }
 
   /**
@@ -76,23 +83,50 @@ final class SingleServer {
     }
     var method = message.method() == null ? "" : message.method();
     var list = ListKind.of(method);
-    if (list.isPresent()) {
+    if (Tasks.areMeantBy(method, Era.MODERN)) {
+      var task = task(visit, server);
+      calls.call(visit, task.tool(), () -> ways.modern(visit, server));
+    } else if (list.isPresent()) {
       calls.relay(
           visit, ways.modern(visit, server), method, new ListFilter(visit, server, list.get()));
     } else if (method.equals("server/discover")) {
-      calls.relay(visit, ways.modern(visit, server), method, AnswerEdit.NONE);
+      calls.relay(visit, ways.modern(visit, server), method, SingleServer::kept);
     } else if (method.equals("subscriptions/listen")) {
-      var resources =
-          subscriptions.check(visit, uri -> new Target(server.name(), Primitive.RESOURCE, uri));
-      OpenStreams.Check check =
-          (caller, now) -> {
-            server(caller, now, endpoint);
-            resources.check(caller, now);
-          };
-      calls.listen(visit, ways.modern(visit, server), method, check);
+      listen(visit, endpoint, server, method);
     } else {
       throw Named.unknownMethod(message, Era.MODERN);
     }
+  }
+
+  private Tasks.Task task(Visit visit, Server server) {
+    var task = tasks.asked(visit);
+    if (!task.tool().server().equals(server.name())) {
+      throw new Refused(
+          new Refusal.Unknown("task", task.id(), "it is one of " + task.tool().server()));
+    }
+    visit.task(task);
+    return task;
+  }
+
+  private void listen(Visit visit, Endpoint.OneServer endpoint, Server server, String method) {
+    var asked = Subscriptions.of(visit);
+    var resources = asked.check(visit, uri -> new Target(server.name(), Primitive.RESOURCE, uri));
+    var notices = TaskNotices.of(visit, asked, tasks, server.name());
+    OpenStreams.Check check =
+        (caller, now) -> {
+          server(caller, now, endpoint);
+          resources.check(caller, now);
+          notices.check(caller, now);
+        };
+    calls.listen(
+        visit, ways.modern(visit, server), method, check, notices.outgoing(visit), notices);
+  }
+
+  /** Whether there is such a server is not told to everybody, nor is what it says of itself. */
+  private static byte[] kept(Envelope answer) {
+    var edits = new Splice(answer.bytes());
+    Rewriting.keptPrivate(answer, edits);
+    return edits.apply();
   }
 
   private static Target target(Server server, Named named) {
@@ -185,6 +219,11 @@ final class SingleServer {
     var list = ListKind.of(method);
     if (list.isPresent()) {
       calls.relay(visit, way.find(), method, new ListFilter(visit, server, list.get()));
+    } else if (Tasks.areMeantBy(method, Era.LEGACY)) {
+      calls.call(visit, task(visit, server).tool(), way);
+    } else if (method.equals("tasks/list")) {
+      var own = stages.questions().tasks().listed(visit, server.name());
+      calls.relay(visit, way.find(), method, own);
     } else if (method.equals("ping") || method.equals("logging/setLevel")) {
       var level = message.logLevel();
       if (method.equals("logging/setLevel")

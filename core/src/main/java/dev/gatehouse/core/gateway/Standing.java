@@ -119,10 +119,18 @@ final class Standing implements Answering {
 
   private byte @Nullable [] passed(Envelope message) throws Malformed {
     return switch (message.shape()) {
-      case NOTIFICATION -> inspected(message.bytes());
+      case NOTIFICATION -> {
+        var told = named(message);
+        yield told == null ? null : inspected(told);
+      }
       case REQUEST -> asked(message);
       case RESULT, ERROR -> rest(message);
     };
+  }
+
+  /** With the ids of tasks that the client knows. */
+  private byte @Nullable [] named(Envelope message) {
+    return questions.tasks().told(client.callerId(), session.server().name(), message);
   }
 
   private byte[] inspected(byte[] message) {
@@ -137,7 +145,9 @@ final class Standing implements Answering {
       return null;
     }
     try {
-      var passed = Envelope.scan(inspected(question.bytes()), StrictJson.Bounds.DEFAULT);
+      var named = named(question);
+      var shown = inspected(named == null ? question.bytes() : named);
+      var passed = Envelope.scan(shown, StrictJson.Bounds.DEFAULT);
       return questions.ask(endpoint, session, client, passed);
     } catch (Refused refused) {
       QuestionDesk.withheld(session, question.idText());

@@ -4,8 +4,9 @@ import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
 import dev.gatehouse.core.registry.Target;
 import dev.gatehouse.protocol.JsonRpc;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -14,30 +15,58 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What a client of the modern era asks to be told of.
  *
+ * @param changes names of all fields that are true, in order
+ * @param resources URIs, at most 1,000
+ * @param taskIds as the client knows them, at most 1,000
  * @see <a
  *     href="https://modelcontextprotocol.io/specification/2026-07-28/basic/utilities/subscriptions">subscriptions</a>
  */
-final class Subscriptions {
+record Subscriptions(Set<String> changes, Set<String> resources, Set<String> taskIds) {
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final int MOST_RESOURCES = 1_000;
+  private static final int MOST = 1_000;
 
-  /** What {@code subscriptions/listen} asks for. */
-  JsonNode asked(Visit visit) {
+  /**
+   * What {@code subscriptions/listen} asks for.
+   *
+   * @throws Refused when it has another shape
+   */
+  static Subscriptions of(Visit visit) {
     var message = visit.message();
     try {
       var params = message.params();
-      var node = JSON.readTree(message.bytes(), params.from(), params.length());
-      var notifications = node.path("notifications");
+      var asked = JSON.readTree(message.bytes(), params.from(), params.length());
+      var notifications = asked.path("notifications");
       if (!notifications.isObject()) {
         throw bad("params.notifications must be an object");
       }
-      if (notifications.has("taskIds")) {
-        throw bad("taskIds cannot be asked for: tasks of callers are not kept apart here");
+      var changes = new TreeSet<String>();
+      for (var entry : notifications.properties()) {
+        if (entry.getValue().asBoolean(false)) {
+          changes.add(entry.getKey());
+        }
       }
-      return notifications;
+      return new Subscriptions(
+          changes,
+          texts(notifications, "resourceSubscriptions", "URIs"),
+          texts(notifications, "taskIds", "ids"));
     } catch (JacksonException e) {
       throw bad("params cannot be read");
     }
+  }
+
+  private static Set<String> texts(JsonNode notifications, String field, String of) {
+    var texts = new LinkedHashSet<String>();
+    var listed = notifications.path(field);
+    if ((!listed.isMissingNode() && !listed.isArray()) || listed.size() > MOST) {
+      throw bad(field + " is a list of at most " + MOST + " " + of);
+    }
+    for (var text : listed) {
+      if (!text.isString()) {
+        throw bad(field + " is a list of at most " + MOST + " " + of);
+      }
+      texts.add(text.stringValue());
+    }
+    return texts;
   }
 
   /**
@@ -47,10 +76,9 @@ final class Subscriptions {
    * @throws Refused when it may not, as if the resource did not exist
    */
   OpenStreams.Check check(Visit visit, Function<String, Target> target) {
-    var uris = resources(asked(visit));
     OpenStreams.Check check =
         (caller, now) -> {
-          for (var uri : uris) {
+          for (var uri : resources) {
             if (!now.policy().mayList(caller, target.apply(uri))) {
               throw new Refused(new Refusal.Unknown("resource", uri, "not granted"));
             }
@@ -69,21 +97,6 @@ final class Subscriptions {
   /** The member that ties every message of a stream to the request that opened it. */
   static String meta(Visit visit) {
     return "\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":" + visit.idText() + "}";
-  }
-
-  private static List<String> resources(JsonNode asked) {
-    var uris = new ArrayList<String>();
-    var listed = asked.path("resourceSubscriptions");
-    if (!listed.isMissingNode() && !listed.isArray()) {
-      throw bad("resourceSubscriptions is a list of at most " + MOST_RESOURCES + " URIs");
-    }
-    for (var uri : listed) {
-      if (!uri.isString() || uris.size() >= MOST_RESOURCES) {
-        throw bad("resourceSubscriptions is a list of at most " + MOST_RESOURCES + " URIs");
-      }
-      uris.add(uri.stringValue());
-    }
-    return uris;
   }
 
   private static Refused bad(String what) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.core.gateway;
 
 import dev.gatehouse.core.audit.Reference;
+import dev.gatehouse.core.connections.Capabilities;
 import dev.gatehouse.core.guardrails.Finding;
 import dev.gatehouse.core.identity.Caller;
 import dev.gatehouse.core.policy.Permit;
@@ -9,6 +10,8 @@ import dev.gatehouse.core.registry.Target;
 import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
+import dev.gatehouse.protocol.Span;
+import dev.gatehouse.protocol.TraceContext;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,9 @@ final class Visit {
   private @Nullable String session;
   private List<Finding> findings = List.of();
   private Era era = Era.LEGACY;
+  private @Nullable String traceparent;
+  private @Nullable String askedTask;
+  private Tasks.@Nullable Task task;
   private long left = NEVER;
 
   Visit(
@@ -46,6 +52,7 @@ final class Visit {
     this.waiting = waiting;
     this.began = began;
     this.time = time;
+    this.traceparent = TraceContext.traceparent(arrival.traceparent(), null);
   }
 
   Arrival arrival() {
@@ -89,6 +96,9 @@ final class Visit {
   void message(Envelope scanned, Era spoken) {
     message = scanned;
     era = spoken;
+    if (traceparent == null) {
+      traceparent = TraceContext.traceparent(null, scanned);
+    }
   }
 
   /** What was sent. Asked for only behind the front door, and not for GET or DELETE. */
@@ -131,6 +141,25 @@ final class Visit {
 
   @Nullable Named asked() {
     return asked;
+  }
+
+  /** The client asks about a task, by this id. */
+  void asksForTask(String sealed) {
+    askedTask = sealed;
+  }
+
+  /** The task that the client asks about, in its own words; null when it asks about none. */
+  @Nullable String askedTask() {
+    return askedTask;
+  }
+
+  void task(Tasks.Task found) {
+    task = found;
+  }
+
+  /** The task that the request is about, null when it is about none. */
+  Tasks.@Nullable Task task() {
+    return task;
   }
 
   void target(Target found) {
@@ -183,6 +212,22 @@ final class Visit {
   /** When it left for its server, by the nano clock; {@link #NEVER} when it did not. */
   long left() {
     return left;
+  }
+
+  /** Whether the client declares this extension for this request. */
+  boolean hasExtension(String name) {
+    var declared = message == null ? Span.NONE : message.clientCapabilities();
+    return message != null
+        && declared.isPresent()
+        && Capabilities.of(declared.text(message.bytes())).extensions().contains(name);
+  }
+
+  /**
+   * The trace that the request belongs to, of its header or else of its {@code _meta}; null when
+   * neither has one of the right shape.
+   */
+  @Nullable String traceparent() {
+    return traceparent;
   }
 
   /** What conditions may know. */

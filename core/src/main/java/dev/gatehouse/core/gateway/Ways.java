@@ -4,6 +4,7 @@ import dev.gatehouse.core.bridges.ModernFaces;
 import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.connections.Eras;
 import dev.gatehouse.core.registry.Server;
+import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.protocol.Era;
 
 /**
@@ -28,12 +29,17 @@ final class Ways {
    *     be opened
    */
   Way modern(Visit visit, Server server) {
+    return modern(visit, server, visit.waiting());
+  }
+
+  /** The same, found again later, when other waiting may be allowed. */
+  Way modern(Visit visit, Server server, Waiting waiting) {
     var line = connections.to(server);
     var headers = Rewriting.modernHeaders(visit);
-    if (eras.speaks(server, Era.MODERN, visit.waiting())) {
+    if (eras.speaks(server, Era.MODERN, waiting)) {
       return Way.modern(server, line, headers);
     }
-    var face = faces.of(server, visit.caller().id(), visit.message(), visit.waiting());
+    var face = faces.of(server, visit.caller().id(), visit.message(), waiting);
     return Way.faced(server, line, headers, face);
   }
 }

@@ -92,20 +92,77 @@ public final class Policy {
       throw new Refused(unknown(target, "no role of the caller grants it"));
     }
     var facts = Facts.of(caller, target, arguments, context);
+    refuseForbidden(caller, target, facts);
+    for (var grant : grants) {
+      if (grant.allows(facts)) {
+        return permit(caller, target, grant);
+      }
+    }
+    var declared = nearest(grants, facts).declared();
+    throw new Refused(refusal(caller, target, declared.source().path(), declared.advice()));
+  }
+
+  /**
+   * Decides on reading a resource that shows what these tools do: it may be read by whoever holds a
+   * grant on it, and by whoever could call one of the tools. Forbids of the resource hold.
+   *
+   * @throws Refused as {@link #authorize}
+   */
+  public Permit authorizeThrough(
+      Caller caller,
+      Target target,
+      List<Target> tools,
+      Arguments arguments,
+      RequestContext context) {
+    var facts = Facts.of(caller, target, arguments, context);
+    refuseForbidden(caller, target, facts);
+    for (var grant : grants(caller, target)) {
+      if (grant.allows(facts)) {
+        return permit(caller, target, grant);
+      }
+    }
+    for (var tool : tools) {
+      if (mayList(caller, tool)) {
+        return permit(
+            caller, target, nearest(grants(caller, tool), Facts.beforeACall(caller, tool)));
+      }
+    }
+    throw new Refused(unknown(target, "no role of the caller grants it or a tool that shows it"));
+  }
+
+  /**
+   * Decides on what follows a call that was authorized with its arguments, as asking for its
+   * outcome does: the target must still be one that the caller could call.
+   *
+   * @throws Refused with {@code Unknown} when it is not
+   */
+  public Permit authorizeFollowing(Caller caller, Target target) {
+    if (!mayList(caller, target)) {
+      throw new Refused(unknown(target, "the caller may not call it any more"));
+    }
+    return permit(
+        caller, target, nearest(grants(caller, target), Facts.beforeACall(caller, target)));
+  }
+
+  private static Permit permit(Caller caller, Target target, GrantRule grant) {
+    return new GrantedPermit(caller, target, grant.declared().source().path());
+  }
+
+  /** The first that some arguments could satisfy, else the first. */
+  private static GrantRule nearest(List<GrantRule> grants, Facts facts) {
+    return grants.stream()
+        .filter(grant -> grant.couldAllow(facts))
+        .findFirst()
+        .orElse(grants.getFirst());
+  }
+
+  private void refuseForbidden(Caller caller, Target target, Facts facts) {
     for (var forbid : forbids(target)) {
       if (forbid.applies(facts)) {
         var declared = forbid.declared();
         throw new Refused(refusal(caller, target, declared.source().path(), declared.advice()));
       }
     }
-    for (var grant : grants) {
-      if (grant.allows(facts)) {
-        return new GrantedPermit(caller, target, grant.declared().source().path());
-      }
-    }
-    var nearest = grants.stream().filter(grant -> grant.couldAllow(facts)).findFirst();
-    var declared = nearest.orElse(grants.getFirst()).declared();
-    throw new Refused(refusal(caller, target, declared.source().path(), declared.advice()));
   }
 
   /** Whether the caller may see the target: exactly if some arguments could make a call pass. */

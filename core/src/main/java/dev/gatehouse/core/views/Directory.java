@@ -2,13 +2,17 @@ package dev.gatehouse.core.views;
 
 import dev.gatehouse.core.registry.NameTable;
 import dev.gatehouse.core.registry.Primitive;
+import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.registry.Target;
 import dev.gatehouse.core.views.ServerView.Offer;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +25,7 @@ public final class Directory {
   private final NameTable tools;
   private final NameTable prompts;
   private final Map<String, Target> owners = new HashMap<>();
+  private final Map<String, List<ServerName>> collisions = new TreeMap<>();
 
   /**
    * @param views in the order of their servers' names
@@ -29,7 +34,36 @@ public final class Directory {
     this.views = List.copyOf(views);
     this.tools = NameTable.of(targets(ListKind.TOOLS).toList());
     this.prompts = NameTable.of(targets(ListKind.PROMPTS).toList());
-    targets(ListKind.RESOURCES).forEach(target -> owners.putIfAbsent(target.name(), target));
+    for (var view : this.views) {
+      view.list(ListKind.RESOURCES).forEach(offer -> own(view.server(), offer.target().name()));
+      view.about().apps().keySet().forEach(uri -> own(view.server(), uri));
+    }
+  }
+
+  /** The first server by name that lists a resource, or whose tools name it, owns it. */
+  private void own(ServerName server, String uri) {
+    var owner = owners.putIfAbsent(uri, new Target(server, Primitive.RESOURCE, uri));
+    if (owner != null && !owner.server().equals(server)) {
+      collisions.computeIfAbsent(uri, _ -> new ArrayList<>(List.of(owner.server()))).add(server);
+    }
+  }
+
+  /**
+   * The resources that several servers offer under one URI, each with those servers; the first one
+   * owns it, and the others' cannot be read here.
+   */
+  public Map<String, List<ServerName>> collisions() {
+    return Collections.unmodifiableMap(collisions);
+  }
+
+  /** What one server offers, empty for a server that is not there. */
+  public Optional<ServerView> view(ServerName server) {
+    return views.stream().filter(view -> view.server().equals(server)).findFirst();
+  }
+
+  /** The tools of its server that show this resource; none for others. */
+  public List<Target> appTools(Target resource) {
+    return view(resource.server()).map(view -> view.appTools(resource.name())).orElse(List.of());
   }
 
   private Stream<Target> targets(ListKind kind) {
@@ -44,7 +78,10 @@ public final class Directory {
     var seen = new LinkedHashSet<String>();
     return views.stream()
         .flatMap(view -> view.list(kind).stream().filter(view::isOffered))
-        .filter(offer -> kind != ListKind.RESOURCES || seen.add(offer.target().name()));
+        .filter(offer ->
+            kind != ListKind.RESOURCES
+                || (offer.target().equals(owners.get(offer.target().name()))
+                    && seen.add(offer.target().name())));
   }
 
   /** The views that it was made from. */

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param trouble why the last fetch failed, empty when it did not; the lists are then older ones
  * @param headers which arguments go into headers as well, by tool; only of tools that have any, or
  *     break the rules about them. Empty for a server of the legacy era, which knows no such headers
+ * @param about what else it says of itself
  */
 public record ServerView(
     ServerName server,
     Map<ListKind, List<Offer>> lists,
     long freshUntil,
     Optional<String> trouble,
-    Map<String, ParamHeaders> headers) {
+    Map<String, ParamHeaders> headers,
+    About about) {
   private static final ParamHeaders NO_HEADERS = new ParamHeaders(List.of(), null);
 
   /**
@@ -52,7 +55,7 @@ public record ServerView(
       Map<ListKind, List<Offer>> lists,
       long freshUntil,
       Optional<String> trouble) {
-    this(server, lists, freshUntil, trouble, Map.of());
+    this(server, lists, freshUntil, trouble, Map.of(), About.NOTHING);
   }
 
   /** Which arguments of the tool go into headers as well; none for a tool that is not listed. */
@@ -71,6 +74,24 @@ public record ServerView(
     return lists.getOrDefault(kind, List.of());
   }
 
+  /** Tells the URIs that it lists, and those that its tools name; some perhaps twice. */
+  void eachResource(Consumer<String> hears) {
+    list(ListKind.RESOURCES).forEach(offer -> hears.accept(offer.target().name()));
+    about.apps().keySet().forEach(hears);
+  }
+
+  /** The tools that show this {@code ui://} resource; none for others. */
+  public List<Target> appTools(String uri) {
+    return about.apps().getOrDefault(uri, List.of()).stream()
+        .map(tool -> new Target(server, Primitive.TOOL, tool))
+        .toList();
+  }
+
+  /** Whether clients can tell it from the other; moments and troubles aside. */
+  boolean saysTheSameAs(ServerView other) {
+    return lists.equals(other.lists) && about.equals(other.about);
+  }
+
   /** Whether it is this very fetch, and not one with the same outcome. */
   @SuppressWarnings("ReferenceEquality")
   boolean isTheSame(@Nullable ServerView other) {
@@ -79,7 +100,7 @@ public record ServerView(
 
   /** The same lists, after a fetch that failed. */
   ServerView inTrouble(String why, long freshUntil) {
-    return new ServerView(server, lists, freshUntil, Optional.of(why), headers);
+    return new ServerView(server, lists, freshUntil, Optional.of(why), headers, about);
   }
 
   static ServerView empty(ServerName server, String why, long freshUntil) {

@@ -14,11 +14,13 @@ import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.protocol.Discovery;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
+import dev.gatehouse.protocol.Handshake;
 import dev.gatehouse.protocol.Malformed;
 import dev.gatehouse.protocol.ParamHeaders;
 import dev.gatehouse.protocol.StrictJson;
 import dev.gatehouse.protocol.ToolDefinition;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,13 +100,36 @@ final class ViewSource {
       throw new Failed("server/discover: " + asked.inWords());
     }
     line.breaker().succeeded();
-    var found = announced(asked.result().get());
+    var said = announced(asked.result().get());
+    var found = Capabilities.of(said.capabilitiesJson());
     var fetched = new ViewFetch(server, upstream, ViewFetch.modern()).fetch(found.names());
     var watch = watched != null && watched.isOpen() ? watched : null;
     if (watch == null && found.listChanges()) {
       watch = Watch.modern(upstream, onChange);
     }
-    return new Fetch(view(server, fetched, watch, headers(server, fetched)), watch);
+    var about = about(found, said.instructions(), fetched);
+    return new Fetch(view(server, fetched, watch, headers(server, fetched), about), watch);
+  }
+
+  private static About about(
+      Capabilities capabilities, @Nullable String instructions, ViewFetch.Fetched fetched) {
+    var apps = new HashMap<String, List<String>>();
+    for (var offer : fetched.lists().getOrDefault(ListKind.TOOLS, List.of())) {
+      var uri = ToolDefinition.uiResource(offer.item().json(), StrictJson.Bounds.DEFAULT);
+      if (uri != null) {
+        apps.computeIfAbsent(uri, _ -> new ArrayList<>()).add(offer.target().name());
+      }
+    }
+    return new About(capabilities, Optional.ofNullable(instructions), fetched.ttl(), apps);
+  }
+
+  private static About about(UpstreamSession session, ViewFetch.Fetched fetched) {
+    try {
+      var hello = Handshake.read(session.hello().bytes(), StrictJson.Bounds.DEFAULT);
+      return about(session.capabilities(), hello.instructions(), fetched);
+    } catch (Malformed e) {
+      throw new IllegalStateException("the session began with this answer", e);
+    }
   }
 
   /** What the tools ask to see in headers; a tool that breaks the rules about them is told of. */
@@ -125,10 +150,9 @@ final class ViewSource {
     return headers;
   }
 
-  private static Capabilities announced(Envelope answer) throws Failed {
+  private static Discovery.Answer announced(Envelope answer) throws Failed {
     try {
-      return Capabilities.of(
-          Discovery.read(answer.bytes(), StrictJson.Bounds.DEFAULT).capabilitiesJson());
+      return Discovery.read(answer.bytes(), StrictJson.Bounds.DEFAULT);
     } catch (Malformed e) {
       throw new Failed("server/discover: " + e.getMessage());
     }
@@ -136,17 +160,16 @@ final class ViewSource {
 
   private Fetch legacy(Server server, @Nullable Watch watched, Runnable onChange) throws Failed {
     if (watched != null && watched.isOpen() && watched.session() != null) {
-      return new Fetch(view(server, lists(watched.session()), watched, Map.of()), watched);
+      return new Fetch(view(server, watched.session(), watched), watched);
     }
     var session = UpstreamSession.open(server, connections.to(server), Messages.legacyInitialize());
     @Nullable Watch watch = null;
     try {
       session.initialized();
-      var fetched = lists(session);
       if (session.capabilities().listChanges()) {
         watch = Watch.legacy(session, onChange);
       }
-      return new Fetch(view(server, fetched, watch, Map.of()), watch);
+      return new Fetch(view(server, session, watch), watch);
     } finally {
       if (watch == null) {
         session.close();
@@ -162,18 +185,26 @@ final class ViewSource {
     return new ViewFetch(session.server(), session.upstream(), asking).fetch(capabilities);
   }
 
+  private ServerView view(Server server, UpstreamSession session, @Nullable Watch watch)
+      throws Failed {
+    var fetched = lists(session);
+    return view(server, fetched, watch, Map.of(), about(session, fetched));
+  }
+
   private ServerView view(
       Server server,
       ViewFetch.Fetched fetched,
       @Nullable Watch watch,
-      Map<String, ParamHeaders> headers) {
+      Map<String, ParamHeaders> headers,
+      About about) {
     var ttl = lifetime(fetched.ttl(), watch != null);
     return new ServerView(
         server.name(),
         fetched.lists(),
         nanoTime.getAsLong() + ttl.toNanos(),
         Optional.empty(),
-        headers);
+        headers,
+        about);
   }
 
   private static Duration lifetime(OptionalLong named, boolean watched) {

@@ -8,10 +8,14 @@ import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.waiting.Waiting;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -171,6 +175,28 @@ public final class Views implements AutoCloseable {
     return Optional.ofNullable(places.get(server)).map(place -> place.view);
   }
 
+  /**
+   * The resources of this server that others offer too, as last fetched, and those servers in order
+   * of their names. Goes through all lists: not for the way of a call.
+   */
+  public Map<String, List<ServerName>> elsewhere(ServerView of) {
+    var mine = new HashSet<String>();
+    of.eachResource(mine::add);
+    var found = new TreeMap<String, List<ServerName>>();
+    for (var entry : places.entrySet()) {
+      var view = entry.getValue().view;
+      if (view != null && !mine.isEmpty() && !entry.getKey().equals(of.server())) {
+        view.eachResource(uri -> {
+          if (mine.contains(uri)) {
+            found.computeIfAbsent(uri, _ -> new ArrayList<>()).add(view.server());
+          }
+        });
+      }
+    }
+    found.replaceAll((_, servers) -> servers.stream().distinct().sorted().toList());
+    return found;
+  }
+
   /** How long ago what is known of the server was asked for; empty when nothing is known. */
   public Optional<Duration> age(ServerName server) {
     return Optional.ofNullable(places.get(server))
@@ -287,7 +313,7 @@ public final class Views implements AutoCloseable {
       }
     }
     // Listeners are told outside of the lock: they may ask for views themselves.
-    if (old == null || !old.lists().equals(view.lists())) {
+    if (old == null || !old.saysTheSameAs(view)) {
       changed(server.name());
     } else if (old.trouble().isPresent() != view.trouble().isPresent()) {
       version.incrementAndGet();

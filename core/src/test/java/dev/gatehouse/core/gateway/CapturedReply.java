@@ -56,6 +56,7 @@ final class CapturedReply implements Reply, Reply.EventStream {
     if (!ended) {
       events.add(new String(message, StandardCharsets.UTF_8));
       eventIds.add(String.valueOf(eventId));
+      notifyAll();
     }
   }
 
@@ -164,6 +165,15 @@ final class CapturedReply implements Reply, Reply.EventStream {
 
   synchronized List<String> events() {
     return List.copyOf(events);
+  }
+
+  /** Waits for so many events, and has perhaps more. */
+  synchronized List<String> awaitEvents(int count) throws InterruptedException {
+    var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (events.size() < count && System.nanoTime() < until) {
+      wait(100);
+    }
+    return events();
   }
 
   synchronized List<String> eventIds() {

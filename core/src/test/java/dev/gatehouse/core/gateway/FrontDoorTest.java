@@ -60,12 +60,12 @@ class FrontDoorTest {
 
   @Test
   void isRefusedWhenItsMethodIsNotKnown() {
-    var reply = house.modern("alice", "/mcp/crm", "tasks/get", "{\"taskId\":\"t\"}");
+    var reply = house.modern("alice", "/mcp/crm", "tasks/list", "{}");
 
     assertThat(reply)
         .hasToString(
             "404 {\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{\"code\":-32601,"
-                + "\"message\":\"Method not found: tasks/get\"}}");
+                + "\"message\":\"Method not found: tasks/list\"}}");
     assertThat(crm.heard()).isEmpty();
   }
 

@@ -429,8 +429,8 @@ class GatewayJourneyTest {
       house.closeJournal();
 
       assertThat(house.initialize("alice", "/mcp/old").status()).isEqualTo(503);
-      assertThat(house.initialize("alice", "/mcp").status()).isEqualTo(503);
       assertThat(old.heard()).isEmpty();
+      assertThat(house.initialize("alice", "/mcp").status()).isEqualTo(503);
       assertThat(house.sessions().count()).isZero();
     }
 

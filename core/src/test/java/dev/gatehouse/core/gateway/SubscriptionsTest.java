@@ -69,8 +69,8 @@ class SubscriptionsTest {
   }
 
   @Test
-  void toTasksAreRefusedSinceTasksAreNotKeptApart() {
-    assertThat(listens("{\"taskIds\":[\"t\"]}").body()).contains("-32602");
+  void toTasksOfOthersAreRefused() {
+    assertThat(listens("{\"taskIds\":[\"t\"]}").body()).contains("-32602", "Unknown task: t");
     assertThat(files.heard()).isEmpty();
   }
 

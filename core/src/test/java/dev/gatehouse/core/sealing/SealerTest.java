@@ -36,6 +36,33 @@ class SealerTest {
   }
 
   @Test
+  void isTheSameForTheSameWhereThatIsAskedFor() {
+    var sealed = sealer.sealStable("task", "ana", CONTENT);
+
+    assertThat(sealed).isEqualTo(sealer(1).sealStable("task", "ana", CONTENT));
+    assertThat(sealer.openStable("task", "ana", sealed)).hasValue(CONTENT);
+    assertThat(sealer.openStable("task", "bob", sealed)).isEmpty();
+    assertThat(sealer.openStable("other", "ana", sealed)).isEmpty();
+    assertThat(sealer.open("task", "ana", sealed)).isEmpty();
+    assertThat(sealer.openStable("task", "ana", sealer.seal("task", "ana", CONTENT))).isEmpty();
+    assertThat(sealer.sealStable("task", "bob", CONTENT).substring(0, 18))
+        .isNotEqualTo(sealed.substring(0, 18));
+    assertThat(sealer.sealStable("task", "ana", new byte[] {1}).substring(0, 18))
+        .isNotEqualTo(sealed.substring(0, 18));
+  }
+
+  @Test
+  void opensToNobodyWhoChangedAByteOfAStableSeal() {
+    var sealed = sealer.sealStable("task", "ana", CONTENT);
+    for (var at = 0; at < sealed.length(); at++) {
+      var other = sealed.charAt(at) == 'A' ? 'B' : 'A';
+      var changed = sealed.substring(0, at) + other + sealed.substring(at + 1);
+
+      assertThat(sealer.openStable("task", "ana", changed)).as("at %d", at).isEmpty();
+    }
+  }
+
+  @Test
   void holdsNothingAtAllAsWell() {
     assertThat(sealer.open("cursor", "ana", sealer.seal("cursor", "ana", new byte[0])))
         .hasValue(new byte[0]);

@@ -2,6 +2,7 @@ package dev.gatehouse.core.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.core.connections.Capabilities;
 import dev.gatehouse.core.policy.Rules;
 import dev.gatehouse.core.registry.Primitive;
 import dev.gatehouse.core.registry.ServerName;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +45,33 @@ class DirectoryTest {
     assertThat(directory.find(Primitive.PROMPT, "wiki__get"))
         .hasValue(Rules.target(Primitive.PROMPT, "wiki/get"));
     assertThat(directory.find(Primitive.TOOL, "get")).isEmpty();
+  }
+
+  @Test
+  void givesWhatToolsNameToTheFirstServerAsWellAndKnowsTheOthers() {
+    var shows =
+        new ServerView(
+            new ServerName("a"),
+            Map.of(),
+            0,
+            Optional.empty(),
+            Map.of(),
+            new About(
+                Capabilities.NONE,
+                Optional.empty(),
+                OptionalLong.empty(),
+                Map.of("ui://x", List.of("show", "edit"))));
+    var directory =
+        new Directory(List.of(shows, view("b", ListKind.RESOURCES, "ui://x", "file:///y")));
+    var owned = Rules.target(Primitive.RESOURCE, "a/ui://x");
+
+    assertThat(directory.find(Primitive.RESOURCE, "ui://x")).hasValue(owned);
+    assertThat(directory.appTools(owned))
+        .containsExactly(Rules.tool("a/show"), Rules.tool("a/edit"));
+    assertThat(directory.offers(ListKind.RESOURCES).map(offer -> offer.target().toString()))
+        .containsExactly("b/file:///y");
+    assertThat(directory.collisions())
+        .isEqualTo(Map.of("ui://x", List.of(new ServerName("a"), new ServerName("b"))));
   }
 
   @Test

@@ -84,7 +84,7 @@ public final class ServerProbes implements Probes {
     return seen(clock.instant().minus(views.age(name).orElse(Duration.ZERO)), view, said);
   }
 
-  private static SeenView seen(Instant at, ServerView view, Optional<Introduction> said) {
+  private SeenView seen(Instant at, ServerView view, Optional<Introduction> said) {
     return new SeenView(
         at,
         said.map(one -> one.era().name().toLowerCase(Locale.ROOT)),
@@ -94,7 +94,7 @@ public final class ServerProbes implements Probes {
         view.list(ListKind.PROMPTS).size(),
         view.list(ListKind.RESOURCES).size() + view.list(ListKind.TEMPLATES).size(),
         view.trouble(),
-        Suspicions.in(view, said.flatMap(Introduction::instructions)),
+        Suspicions.in(view, said.flatMap(Introduction::instructions), views.elsewhere(view)),
         Descriptions.tools(view));
   }
 

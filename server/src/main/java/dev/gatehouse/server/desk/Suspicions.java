@@ -1,6 +1,7 @@
 package dev.gatehouse.server.desk;
 
 import dev.gatehouse.core.leaks.SecretScanner;
+import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.views.ListKind;
 import dev.gatehouse.core.views.ServerView;
 import dev.gatehouse.protocol.Malformed;
@@ -9,6 +10,7 @@ import dev.gatehouse.protocol.ToolDefinition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -54,9 +56,12 @@ final class Suspicions {
    * In order of the lists, at most 50.
    *
    * @param instructions what the server says to models of its own accord
+   * @param elsewhere resources that other servers offer too, and those servers
    */
-  static List<String> in(ServerView view, Optional<String> instructions) {
+  static List<String> in(
+      ServerView view, Optional<String> instructions, Map<String, List<ServerName>> elsewhere) {
     var suspicions = new Suspicions();
+    elsewhere.forEach((uri, servers) -> suspicions.shared(view.server(), uri, servers));
     instructions.ifPresent(text -> suspicions.text("the server's instructions", text));
     for (var kind : ListKind.values()) {
       for (var offer : view.list(kind)) {
@@ -73,6 +78,18 @@ final class Suspicions {
     var kept = new ArrayList<>(found.subList(0, MOST));
     kept.add("… and " + (found.size() - MOST) + " more");
     return kept;
+  }
+
+  private void shared(ServerName name, String uri, List<ServerName> others) {
+    var owner = others.getFirst().compareTo(name) < 0 ? others.getFirst() : name;
+    found.add(
+        "resource "
+            + printable(uri)
+            + " is offered by "
+            + others.stream().map(ServerName::text).collect(Collectors.joining(", "))
+            + " too: on /mcp it is read from "
+            + owner
+            + " only");
   }
 
   private void offer(ListKind kind, ServerView.Offer offer) {

@@ -41,7 +41,17 @@ class SuspicionsTest {
 
   private static List<String> in(ServerView.Offer... tools) {
     var view = new ServerView(CRM, Map.of(ListKind.TOOLS, List.of(tools)), 0, Optional.empty());
-    return Suspicions.in(view, Optional.empty());
+    return Suspicions.in(view, Optional.empty(), Map.of());
+  }
+
+  @Test
+  void areResourcesThatOtherServersOfferToo() {
+    var view = new ServerView(CRM, Map.of(), 0, Optional.empty());
+    var elsewhere = Map.of("ui://x", List.of(new ServerName("app"), new ServerName("wiki")));
+
+    assertThat(Suspicions.in(view, Optional.empty(), elsewhere))
+        .containsExactly(
+            "resource ui://x is offered by app, wiki too: on /mcp it is read from app only");
   }
 
   @Test
