@@ -126,7 +126,7 @@ public final class House implements AutoCloseable {
     this.first = options.overrides().over(loaded);
     try {
       var settings = first.settings();
-      this.data = PrivateFolder.make(options.base().resolve(settings.data()));
+      this.data = PrivateFolder.make(options.base().resolve(settings.data()).normalize());
       var audit = PrivateFolder.narrow(PrivateFolder.make(data.resolve(AUDIT)));
       this.stores = opens(new SqliteStores(data));
       stores.open();
