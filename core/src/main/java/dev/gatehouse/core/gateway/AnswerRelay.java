@@ -34,10 +34,10 @@ final class AnswerRelay implements Answering {
   private static final Duration SOON = Duration.ofSeconds(5);
   private static final int MOST_FINDINGS = 100;
 
-  /** Sends the call again in a new session. */
+  /** Sends a call once more that was not carried out. */
   interface Resending {
     /** Sends it, or says {@link #isNotSentAgain} to the first try. Returns at once. */
-    void sendAgain(AnswerRelay first);
+    void sendAgain(AnswerRelay first, NotDone why);
   }
 
   private final Visit visit;
@@ -45,7 +45,7 @@ final class AnswerRelay implements Answering {
   private final Stages stages;
   private final @Nullable Admission admission;
   private final AnswerEdit edit;
-  private final @Nullable Resending whenForgotten;
+  private final @Nullable Resending whenNotDone;
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile List<Finding> findings = List.of();
   private @Nullable AnswerHead head;
@@ -58,8 +58,7 @@ final class AnswerRelay implements Answering {
 
   /**
    * @param admission what ends when the answer does, null for what no limit counts
-   * @param whenForgotten sends the call again in a new session or to a new process, null when that
-   *     may not be
+   * @param whenNotDone sends the call once more, null when that may not be
    */
   AnswerRelay(
       Visit visit,
@@ -67,13 +66,13 @@ final class AnswerRelay implements Answering {
       Stages stages,
       @Nullable Admission admission,
       AnswerEdit edit,
-      @Nullable Resending whenForgotten) {
+      @Nullable Resending whenNotDone) {
     this.visit = visit;
     this.way = way;
     this.stages = stages;
     this.admission = admission;
     this.edit = edit;
-    this.whenForgotten = whenForgotten;
+    this.whenNotDone = whenNotDone;
     this.findings = visit.findings();
   }
 
@@ -173,17 +172,21 @@ final class AnswerRelay implements Answering {
 
   /** On a stream such an event is dropped; as the one answer it says nothing at all. */
   private void notMcp(Malformed why) {
-    if (stream == null && !sentAgain(status() == 404)) {
+    if (stream == null && !sentAgain(AnswerStatus.notDone(way, status(), null))) {
       stop(unanswered("its answer with status " + status() + " is not JSON-RPC: " + why));
     }
   }
 
   private void answered(Envelope answer, @Nullable String eventId) {
-    if (sentAgain(AnswerStatus.saysForgotten(status(), answer)) || !answersThis(answer)) {
+    var notDone = AnswerStatus.notDone(way, status(), answer);
+    if (sentAgain(notDone) || !answersThis(answer)) {
       return;
     }
-    if (answer.shape() == Envelope.Shape.ERROR && answer.errorCode() == JsonRpc.HEADER_MISMATCH) {
-      stages.mirrored().refused(way.server());
+    if (notDone == NotDone.OLD_HEADERS) {
+      // The client's headers agree with its arguments: this is not its fault.
+      var why = "it refuses the headers that its own list of tools asks for";
+      stop(new Refusal.UpstreamDown(way.server().name().text(), why, SOON));
+      return;
     }
     try {
       var inspected = inspect(edit.edit(answer));
@@ -212,15 +215,13 @@ final class AnswerRelay implements Answering {
     return id == null ? stream == null : id.equals(asked);
   }
 
-  /** Sends the call once more when the server has forgotten the session, and so did nothing. */
-  private boolean sentAgain(boolean isForgotten) {
-    var session = way.session();
-    var again = whenForgotten;
-    if (!isForgotten || again == null || session == null || !session.hasId() || stream != null) {
+  private boolean sentAgain(@Nullable NotDone why) {
+    var again = whenNotDone;
+    if (why == null || again == null || stream != null) {
       return false;
     }
     if (claim()) {
-      again.sendAgain(this);
+      again.sendAgain(this, why);
     }
     return true;
   }
@@ -322,7 +323,7 @@ final class AnswerRelay implements Answering {
         client.leavesOpen(id, this::rest);
         account(Status.OK, 200, null, to::end);
       }
-    } else if (!sentAgain(status() == 404)) {
+    } else if (!sentAgain(AnswerStatus.notDone(way, status(), null))) {
       stop(unanswered("it ended its answer with status " + status() + " without a message"));
     }
   }
@@ -347,11 +348,7 @@ final class AnswerRelay implements Answering {
     if (session != null && client != null && session.ownsProcess() && endsProcess(failure)) {
       client.forgotten(session);
     }
-    var again = whenForgotten;
-    if (again != null && hadEnded(failure)) {
-      if (claim()) {
-        again.sendAgain(this);
-      }
+    if (sentAgain(hadEnded(failure) ? NotDone.PROCESS_ENDED : null)) {
       return;
     }
     stop(

@@ -4,6 +4,7 @@ import dev.gatehouse.core.audit.AuditEvent.Status;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
 import dev.gatehouse.protocol.JsonRpc;
+import org.jspecify.annotations.Nullable;
 
 /** What the status of an answer says, to the record and to the client. */
 final class AnswerStatus {
@@ -19,12 +20,30 @@ final class AnswerStatus {
     return answer.isError() ? Status.TOOL_ERROR : Status.OK;
   }
 
+  /**
+   * Why the server has certainly done nothing, null when it may have.
+   *
+   * @param answer null when it was not JSON-RPC
+   */
+  static @Nullable NotDone notDone(Way way, int status, @Nullable Envelope answer) {
+    var code = answer != null && answer.shape() == Envelope.Shape.ERROR ? answer.errorCode() : 0;
+    var session = way.session();
+    if (session != null) {
+      return session.hasId() && saysForgotten(status, code) ? NotDone.SESSION_LOST : null;
+    }
+    if (way.isFace()) {
+      return null;
+    }
+    if (code == JsonRpc.HEADER_MISMATCH) {
+      return NotDone.OLD_HEADERS;
+    }
+    var knowsNoModern = status == 400 && (answer == null || code == NO_SESSION);
+    return knowsNoModern || code == JsonRpc.UNSUPPORTED_VERSION ? NotDone.OTHER_ERA : null;
+  }
+
   /** A server that has lost its session says so by 404; some say 400 and -32000. */
-  static boolean saysForgotten(int status, Envelope answer) {
-    return status == 404
-        || (status == 400
-            && answer.shape() == Envelope.Shape.ERROR
-            && answer.errorCode() == NO_SESSION);
+  private static boolean saysForgotten(int status, int code) {
+    return status == 404 || (status == 400 && code == NO_SESSION);
   }
 
   /**

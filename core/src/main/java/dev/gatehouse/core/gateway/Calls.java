@@ -55,7 +55,7 @@ final class Calls {
       var answers = rewriting.answers(visit, target);
       try {
         leave(
-            new Departure(visit, admission, body, permit.rule(), answers),
+            new Departure(visit, admission, passed, body, permit.rule(), answers),
             way.mirroring(plan, passed));
       } catch (RuntimeException e) {
         rewriting.giveBack(visit, message);
@@ -83,7 +83,8 @@ final class Calls {
 
   /** Sends on a request that names no target, and so has no permit and takes no limit. */
   void relay(Visit visit, Way way, String rule, AnswerEdit edit) {
-    leave(new Departure(visit, null, visit.message().bytes(), rule, edit), way);
+    var message = visit.message();
+    leave(new Departure(visit, null, message, message.bytes(), rule, edit), way);
   }
 
   /**
@@ -123,9 +124,19 @@ final class Calls {
             relay::neverLeft);
   }
 
-  /** What leaves, and once more when the server has forgotten the session. */
+  /**
+   * What leaves, and once more when the server has done nothing.
+   *
+   * @param passed the message as it was inspected, its names those of the client
+   * @param body the same as the server gets it
+   */
   private record Departure(
-      Visit visit, @Nullable Admission admission, byte[] body, String rule, AnswerEdit edit) {}
+      Visit visit,
+      @Nullable Admission admission,
+      Envelope passed,
+      byte[] body,
+      String rule,
+      AnswerEdit edit) {}
 
   private void leave(Departure call, Way way) {
     way.line().refuseWhenDown();
@@ -176,10 +187,7 @@ final class Calls {
     }
   }
 
-  /**
-   * Nothing has been done: the server has lost the session, or its process has ended before the
-   * call was written. Once more, in a new session or to a new process.
-   */
+  /** Nothing has been done, so the call is sent once more, by another way. */
   private final class Again implements AnswerRelay.Resending {
     private final Departure call;
     private final Way way;
@@ -192,13 +200,13 @@ final class Calls {
     }
 
     @Override
-    public void sendAgain(AnswerRelay first) {
-      Thread.ofVirtual().name("again-" + way.server().name()).start(() -> resend(first));
+    public void sendAgain(AnswerRelay first, NotDone why) {
+      Thread.ofVirtual().name("again-" + way.server().name()).start(() -> resend(first, why));
     }
 
-    private void resend(AnswerRelay first) {
+    private void resend(AnswerRelay first, NotDone why) {
       try {
-        var next = anew();
+        var next = anew(why);
         var relay = new AnswerRelay(call.visit, next, stages, call.admission, call.edit, null);
         var session = next.session();
         if (inFlight == null || session == null || inFlight.goes(session, relay)) {
@@ -213,11 +221,24 @@ final class Calls {
       }
     }
 
-    private Way anew() {
+    private Way anew(NotDone why) {
+      return switch (why) {
+        case SESSION_LOST, PROCESS_ENDED -> inAnotherSession();
+        case OTHER_ERA -> way.otherwise() == null ? way : way.otherwise().find();
+        case OLD_HEADERS -> {
+          var target = call.visit.target();
+          yield target == null
+              ? way
+              : way.mirroring(stages.mirrored().renewed(target, way.server()), call.passed);
+        }
+      };
+    }
+
+    private Way inAnotherSession() {
       var client = way.client();
       var forgotten = way.session();
       if (client == null || forgotten == null) {
-        return Way.modern(way.server(), way.line(), way.headers());
+        return way.onTheLineNow();
       }
       if (forgotten.isBridge()) {
         return way;

@@ -75,8 +75,13 @@ final class MirroredArguments {
     return plan;
   }
 
-  /** A server says that the headers do not fit: what is known of its tools may be old. */
-  void refused(Server server) {
-    views.doubt(server);
+  /**
+   * What the target mirrors by a list that is fetched now: the server says that the headers do not
+   * fit. Blocks.
+   */
+  ParamHeaders renewed(Target target, Server server) {
+    return target.primitive() == Primitive.TOOL
+        ? views.refreshNow(server).headersOf(target.name())
+        : NONE;
   }
 }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param client the client's session, null in the modern era
  * @param isFace whether the upstream speaks the client's era for a server that does not; it knows
  *     by itself when a message may be sent again
+ * @param otherwise finds the way anew when the server turns out not to speak the modern era, null
+ *     where that cannot be; may wait
  */
 record Way(
     Server server,
@@ -26,15 +28,20 @@ record Way(
     McpHeaders headers,
     @Nullable UpstreamSession session,
     @Nullable ClientSession client,
-    boolean isFace) {
-  /** A way in the modern era: every message on its own. */
-  static Way modern(Server server, Line line, McpHeaders headers) {
-    return new Way(server, line, line.shared(), headers, null, null, false);
+    boolean isFace,
+    @Nullable Finder otherwise) {
+  /**
+   * A way in the modern era: every message on its own.
+   *
+   * @param otherwise finds the way anew when the server turns out not to speak it; may wait
+   */
+  static Way modern(Server server, Line line, McpHeaders headers, Finder otherwise) {
+    return new Way(server, line, line.shared(), headers, null, null, false, otherwise);
   }
 
   /** A way in the modern era to a server of the other one. */
   static Way faced(Server server, Line line, McpHeaders headers, Upstream face) {
-    return new Way(server, line, face, headers, null, null, true);
+    return new Way(server, line, face, headers, null, null, true, null);
   }
 
   /**
@@ -43,7 +50,7 @@ record Way(
    * @param call what goes this way, its arguments inspected
    */
   Way mirroring(ParamHeaders plan, Envelope call) {
-    if (plan.params().isEmpty()) {
+    if (plan.params().isEmpty() && headers.params().isEmpty()) {
       return this;
     }
     var params = plan.headers(call.bytes(), call.arguments());
@@ -55,7 +62,13 @@ record Way(
             headers.protocolVersion(), headers.method(), headers.name(), null, null, params),
         session,
         client,
-        isFace);
+        isFace,
+        otherwise);
+  }
+
+  /** The same over what the line holds now, after a process has ended. */
+  Way onTheLineNow() {
+    return new Way(server, line, line.shared(), headers, session, client, isFace, otherwise);
   }
 
   /** A way inside a session. */
@@ -67,7 +80,8 @@ record Way(
         session.headers(),
         session,
         client,
-        false);
+        false,
+        null);
   }
 
   /** Finds a way, or says that this takes waiting. */

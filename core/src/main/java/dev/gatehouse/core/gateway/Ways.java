@@ -37,9 +37,15 @@ final class Ways {
     var line = connections.to(server);
     var headers = Rewriting.modernHeaders(visit);
     if (eras.speaks(server, Era.MODERN, waiting)) {
-      return Way.modern(server, line, headers);
+      return Way.modern(server, line, headers, () -> otherwise(visit, server));
     }
     var face = faces.of(server, visit.caller().id(), visit.message(), waiting);
     return Way.faced(server, line, headers, face);
+  }
+
+  /** What was known of the era was wrong. */
+  private Way otherwise(Visit visit, Server server) {
+    eras.forget(server);
+    return modern(visit, server, Waiting.ALLOWED);
   }
 }

@@ -51,9 +51,6 @@ public final class Views implements AutoCloseable {
     private volatile @Nullable Long askedSince;
   }
 
-  /** A doubt about lists that are younger than this is no reason to fetch them again. */
-  private static final Duration SURE = Duration.ofSeconds(5);
-
   /** The least time between two fetches that a server asks for by saying that it changed. */
   private static final long GAP = Duration.ofSeconds(1).toNanos();
 
@@ -202,16 +199,6 @@ public final class Views implements AutoCloseable {
     return Optional.ofNullable(places.get(server))
         .filter(place -> place.view != null)
         .map(place -> Duration.ofNanos(nanoTime.getAsLong() - place.fetchedAt));
-  }
-
-  /**
-   * Fetches the server's lists again, in the background, after an answer that does not fit them;
-   * but not when they are hardly any older.
-   */
-  public void doubt(Server server) {
-    if (age(server.name()).map(age -> age.compareTo(SURE) >= 0).orElse(true)) {
-      refresh(server);
-    }
   }
 
   /** Fetches the server's lists again, in the background. */

@@ -9,7 +9,6 @@ import dev.gatehouse.core.upstream.UpstreamFailure.Sent;
 import dev.gatehouse.protocol.HeaderValues;
 import dev.gatehouse.protocol.McpHeaders.Param;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,14 +136,54 @@ class MirroredArgumentsTest {
   }
 
   @Test
-  void thatTheServerRefusesMakeItsListsBeFetchedAgain() throws InterruptedException {
-    calls("/mcp/crm", "plain", "{}");
-    var again = new java.util.concurrent.CountDownLatch(1);
-    crm.on("tools/list", _ -> again.countDown());
-    crm.on("tools/call", call -> call.error(400, "{\"code\":-32020,\"message\":\"no\"}"));
-    house.nanos.addAndGet(Duration.ofSeconds(6).toNanos());
-    calls("/mcp/crm", "plain", "{}");
+  void thatTheServerRefusesAreMadeAnewOfItsListsAndTheCallIsSentOnceMore() {
+    calls("/mcp/crm", "plain", "{\"region\":\"eu\"}");
+    crm.offers("tools", List.of(AIMED.replace("aimed", "plain")));
+    crm.on("tools/call", this::wantsHeaders);
+    var reply = calls("/mcp/crm", "plain", "{\"region\":\"eu\"}");
 
-    assertThat(again.await(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    assertThat(reply.body()).contains("done").doesNotContain("-32020");
+    assertThat(crm.heard("tools/call")).hasSize(3);
+    assertThat(crm.heard("tools/call").getLast().outgoing.headers().params())
+        .containsExactly(new Param("Region", "eu"));
+  }
+
+  private void wantsHeaders(ScriptedServer.Call call) {
+    if (call.outgoing.headers().params().isEmpty()) {
+      call.error(400, "{\"code\":-32020,\"message\":\"no\"}");
+    } else {
+      call.result("{\"content\":[{\"type\":\"text\",\"text\":\"done\"}]}");
+    }
+  }
+
+  @Test
+  void thatTheServerRefusesTwiceAreNoFaultOfTheClient() {
+    crm.on("tools/call", call -> call.error(400, "{\"code\":-32020,\"message\":\"no\"}"));
+    var reply = calls("/mcp/crm", "plain", "{}");
+
+    assertThat(reply.body()).contains("upstream-down").doesNotContain("-32020");
+    assertThat(crm.heard("tools/call")).hasSize(2);
+  }
+
+  @Test
+  void areSentToAServerThatTurnsOutToBeOfTheOtherEra() {
+    var old = ScriptedServer.unknown("old").tools("get");
+    house.with(old).allowing("alice", "old/*");
+    old.on("tools/call", call -> turns(old, call));
+    var reply = calls("/mcp/old", "get", "{}");
+
+    assertThat(reply.body()).contains("done", "\"resultType\":\"complete\"");
+    assertThat(old.heard("tools/call")).hasSize(2);
+    assertThat(old.heard("initialize")).isNotEmpty();
+  }
+
+  private static void turns(ScriptedServer old, ScriptedServer.Call call) {
+    var isLegacy = "{\"code\":-32000,\"message\":\"Bad Request: Server not initialized\"}";
+    if (call.outgoing.headers().sessionId() == null) {
+      old.on("server/discover", asked -> asked.error(400, isLegacy));
+      call.error(400, isLegacy);
+    } else {
+      call.result("{\"content\":[{\"type\":\"text\",\"text\":\"done\"}]}");
+    }
   }
 }

@@ -40,7 +40,7 @@ class ServerNewsTest {
       throw new Refused(new Refusal.Unknown("server", "crm", "gone"));
     }
     var server = crm.declared();
-    return Way.modern(server, connections.to(server), McpHeaders.NONE);
+    return Way.modern(server, connections.to(server), McpHeaders.NONE, this::way);
   }
 
   private Ear hears(String name, Topic... topics) {
