@@ -13,20 +13,15 @@ import dev.gatehouse.core.upstream.Upstream;
 import dev.gatehouse.core.upstream.UpstreamFailure.Cause;
 import dev.gatehouse.core.upstream.UpstreamFailure.Sent;
 import dev.gatehouse.protocol.McpHeaders;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
-import java.util.logging.StreamHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -113,27 +108,6 @@ class HttpUpstreamTest {
               "traceparent: 00-a-b-01",
               "authorization: bearer secret of env:crm_token",
               "");
-    }
-  }
-
-  @Test
-  void aCallThatIsGivenUpBeforeItIsConnectedIsNoErrorInTheLog() {
-    var logged = new ByteArrayOutputStream();
-    var handler = new StreamHandler(logged, new SimpleFormatter());
-    var log = Logger.getLogger("io.vertx.core.http");
-    log.addHandler(handler);
-    try (var server = RawServer.json("{}");
-        var upstream = open(server.url())) {
-      for (var call = 0; call < 20; call++) {
-        upstream.send(post(PATIENT), new Heard()).cancel();
-      }
-      for (var call = 0; call < 20; call++) {
-        send(upstream, PATIENT).next();
-      }
-      handler.flush();
-      assertThat(logged.toString(StandardCharsets.UTF_8)).isEmpty();
-    } finally {
-      log.removeHandler(handler);
     }
   }
 
