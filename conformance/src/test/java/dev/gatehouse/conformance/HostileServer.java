@@ -34,7 +34,12 @@ final class HostileServer implements AutoCloseable {
   }
 
   /** One request: its verb, its headers in lower case, its body. */
-  record Request(String verb, Map<String, String> headers, String body, HostileServer server) {
+  record Request(
+      String verb,
+      Map<String, String> headers,
+      String body,
+      HostileServer server,
+      CountDownLatch ended) {
     JsonNode message() {
       return body.isEmpty()
           ? JsonMapper.shared().createObjectNode()
@@ -54,7 +59,7 @@ final class HostileServer implements AutoCloseable {
     void hang() {
       server.hangs.incrementAndGet();
       try {
-        server.closed.await();
+        ended.await();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } finally {
@@ -88,14 +93,19 @@ final class HostileServer implements AutoCloseable {
 
   /** A server of the modern era that behaves like this when its tool {@code act} is called. */
   static HostileServer onCall(Behaviour behaviour) {
-    return new HostileServer((request, out) -> {
+    return new HostileServer(modern(behaviour));
+  }
+
+  /** How such a server behaves in everything. */
+  static Behaviour modern(Behaviour onCall) {
+    return (request, out) -> {
       switch (request.method()) {
-        case "tools/call" -> behaviour.answer(request, out);
+        case "tools/call" -> onCall.answer(request, out);
         case "server/discover" -> json(out, 200, result(request, DISCOVERED));
         case "tools/list" -> json(out, 200, result(request, TOOLS));
         default -> json(out, 404, error(request, -32601, "not here"));
       }
-    });
+    };
   }
 
   private static final String DISCOVERED =
@@ -148,6 +158,11 @@ final class HostileServer implements AutoCloseable {
     return requests;
   }
 
+  /** Forgets the requests that have come so far. */
+  void forget() {
+    requests.clear();
+  }
+
   /** How many requests of this method have come so far. */
   long heard(String method) {
     return requests.stream().filter(request -> request.method().equals(method)).count();
@@ -186,7 +201,7 @@ final class HostileServer implements AutoCloseable {
       var request = read(in);
       if (request != null) {
         requests.add(request);
-        watch(in);
+        watch(in, request);
         behaviour.answer(request, connection.getOutputStream());
       }
     } catch (IOException _) {
@@ -196,19 +211,25 @@ final class HostileServer implements AutoCloseable {
     }
   }
 
-  private void watch(InputStream in) {
+  private void watch(InputStream in, Request request) {
     Thread.ofVirtual()
         .start(() -> {
           try {
-            if (in.read() < 0 && closed.getCount() > 0 && hangs.get() > 0) {
-              givenUp.countDown();
+            if (in.read() < 0) {
+              goneFrom();
             }
           } catch (IOException _) {
-            if (closed.getCount() > 0 && hangs.get() > 0) {
-              givenUp.countDown();
-            }
+            goneFrom();
+          } finally {
+            request.ended.countDown();
           }
         });
+  }
+
+  private void goneFrom() {
+    if (closed.getCount() > 0 && hangs.get() > 0) {
+      givenUp.countDown();
+    }
   }
 
   private @Nullable Request read(InputStream in) throws IOException {
@@ -225,7 +246,8 @@ final class HostileServer implements AutoCloseable {
     }
     var length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
     var body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-    return new Request(first.substring(0, first.indexOf(' ')), headers, body, this);
+    return new Request(
+        first.substring(0, first.indexOf(' ')), headers, body, this, new CountDownLatch(1));
   }
 
   private static String line(InputStream in) throws IOException {

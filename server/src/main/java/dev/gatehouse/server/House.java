@@ -225,7 +225,8 @@ public final class House implements AutoCloseable {
         settings.bounds().sessionsPerCaller(),
         settings.bounds().sessions(),
         settings.bounds().idleSession(),
-        settings.bounds().idleProcess());
+        settings.bounds().idleProcess(),
+        settings.bounds().requestState());
   }
 
   private Lane lane() {

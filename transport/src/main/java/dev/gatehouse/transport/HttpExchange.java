@@ -88,6 +88,7 @@ final class HttpExchange extends Sweep.Swept implements Exchange {
   }
 
   private void send(HttpClientRequest connected, Readiness.Ready ready, int address) {
+    connected.exceptionHandler(_ -> {}); // what is given up here is no error, and not logged as one
     if (isOver) {
       connected.reset();
       return;

@@ -65,6 +65,15 @@ final class PipeExchange extends Sweep.Swept implements Exchange {
     hasLeft = true;
   }
 
+  /** Nothing came of the writing. */
+  void stays() {
+    hasLeft = false;
+  }
+
+  boolean hasLeft() {
+    return hasLeft;
+  }
+
   /** Says that messages will come, before one has; for listeners. */
   void beginEvents() {
     loop.later(() -> begin(AnswerHead.Form.EVENTS));

@@ -19,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ public final class StdioUpstream implements Upstream, PipeOwner {
   private static final int MOST_QUEUED = 1_024;
   private static final int MOST_GARBAGE = 20;
   private static final int SHOWN_OF_GARBAGE = 80;
+  private static final Duration TO_FAIL = Duration.ofMillis(500);
 
   /** Who speaks to one process. */
   public enum Sharing {
@@ -60,7 +62,9 @@ public final class StdioUpstream implements Upstream, PipeOwner {
   private final AtomicLong queuedBytes = new AtomicLong();
   private final AtomicBoolean isStarted = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final ReentrantLock writing = new ReentrantLock();
   private volatile @Nullable ChildProcess child;
+  private volatile boolean isEnding;
   private volatile @Nullable String ending;
 
   StdioUpstream(Loops loops, Connection.Stdio connection, Sharing sharing, Outside outside) {
@@ -72,7 +76,7 @@ public final class StdioUpstream implements Upstream, PipeOwner {
 
   /** Whether messages can still be sent: the process runs, or was not started yet. */
   public boolean isAlive() {
-    return ending == null;
+    return !isEnding && ending == null;
   }
 
   /** Waits for the process and all that it started to be gone; true when they are. */
@@ -96,7 +100,7 @@ public final class StdioUpstream implements Upstream, PipeOwner {
           exchange.beginEvents();
           start();
         } else {
-          exchange.fail(Cause.UNREACHABLE, String.valueOf(ending));
+          exchange.fail(Cause.UNREACHABLE, cannotTake());
         }
       }
       case POST -> post(exchange);
@@ -114,7 +118,7 @@ public final class StdioUpstream implements Upstream, PipeOwner {
         if (line == null || write(line, null)) {
           exchange.accepted();
         } else {
-          exchange.fail(ending == null ? Cause.BUSY : Cause.UNREACHABLE, cannotTake());
+          exchange.fail(isAlive() ? Cause.BUSY : Cause.UNREACHABLE, cannotTake());
         }
       }
     } catch (Malformed e) {
@@ -133,7 +137,7 @@ public final class StdioUpstream implements Upstream, PipeOwner {
       case YES -> {
         if (!write(routing.outgoing(message, ids), exchange)) {
           open.remove(exchange);
-          exchange.fail(ending == null ? Cause.BUSY : Cause.UNREACHABLE, cannotTake());
+          exchange.fail(isAlive() ? Cause.BUSY : Cause.UNREACHABLE, cannotTake());
         }
       }
     }
@@ -141,7 +145,10 @@ public final class StdioUpstream implements Upstream, PipeOwner {
 
   private String cannotTake() {
     var how = ending;
-    return how == null ? "this process does not read what is sent to it" : how;
+    if (how != null) {
+      return how;
+    }
+    return isEnding ? "its process has ended" : "this process does not read what is sent to it";
   }
 
   @Override
@@ -167,7 +174,7 @@ public final class StdioUpstream implements Upstream, PipeOwner {
   /** Puts a message into the queue; false when it is full or nobody will take it. */
   private boolean write(byte[] message, @Nullable PipeExchange exchange) {
     var most = 2L * outside.settings().maxMessageBytes();
-    if (ending != null || queuedBytes.addAndGet(message.length) > most) {
+    if (!isAlive() || queuedBytes.addAndGet(message.length) > most) {
       queuedBytes.addAndGet(-message.length);
       return false;
     }
@@ -192,7 +199,7 @@ public final class StdioUpstream implements Upstream, PipeOwner {
       child = started;
       Thread.ofVirtual().name("stdout of " + started.pid()).start(() -> hear(started));
       while (ending == null) {
-        pass(started, queue.take());
+        passWhole(started, queue.take());
       }
       started.end();
     } catch (IOException | SecretMissing | IllegalArgumentException e) {
@@ -213,15 +220,31 @@ public final class StdioUpstream implements Upstream, PipeOwner {
     if (line.message.length == 0) {
       return;
     }
-    if (line.exchange != null) {
-      if (line.exchange.isOver()) {
+    var exchange = line.exchange;
+    if (exchange != null) {
+      if (isEnding || exchange.isOver()) {
         return;
       }
-      line.exchange.leaves();
+      exchange.leaves();
     }
     started.write(line.message);
     if (queue.isEmpty()) {
       started.flush();
+    }
+  }
+
+  /** What was written in part only has not been understood: its end is the line end. */
+  private void passWhole(ChildProcess started, Line line) throws IOException {
+    writing.lock();
+    try {
+      pass(started, line);
+    } catch (IOException e) {
+      if (line.exchange != null) {
+        line.exchange.stays();
+      }
+      throw e;
+    } finally {
+      writing.unlock();
     }
   }
 
@@ -237,14 +260,40 @@ public final class StdioUpstream implements Upstream, PipeOwner {
           return;
         }
       }
-      over(Cause.LOST, started.ending());
+      ends(started);
     } catch (LineReader.TooLong e) {
       over(Cause.TOO_LARGE, "its output: " + e.getMessage());
     } catch (IOException e) {
-      over(Cause.LOST, started.ending());
+      ends(started);
     } finally {
       started.end();
       ended.countDown();
+    }
+  }
+
+  /** Takes nothing more at once, though what it last said is still awaited. */
+  private void ends(ChildProcess started) {
+    isEnding = true;
+    var how = started.ending();
+    awaitWriter();
+    if (ending == null) {
+      ending = how;
+    }
+    for (var exchange : open.close()) {
+      var isUnread = exchange.ids() != null && !exchange.hasLeft();
+      exchange.fail(isUnread ? Cause.UNREACHABLE : Cause.LOST, how);
+    }
+    over(Cause.LOST, how);
+  }
+
+  /** A write to a process that has ended fails at once; the rest is for one that only seems so. */
+  private void awaitWriter() {
+    try {
+      if (writing.tryLock(TO_FAIL.toMillis(), TimeUnit.MILLISECONDS)) {
+        writing.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -267,7 +316,9 @@ public final class StdioUpstream implements Upstream, PipeOwner {
   /** Ends all exchanges at once and the process within five seconds, in the background. */
   @Override
   public void close() {
-    over(Cause.LOST, "the gateway has ended this process");
+    if (!isEnding) { // else how it ended is about to be told
+      over(Cause.LOST, "the gateway has ended this process");
+    }
     var running = child;
     if (running != null) {
       Thread.ofVirtual().name("end of " + running.pid()).start(running::end);

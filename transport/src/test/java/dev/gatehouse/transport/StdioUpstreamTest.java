@@ -244,7 +244,7 @@ class StdioUpstreamTest {
             List.of(
                 "bash",
                 "-c",
-                "echo \"no way: $TOKEN and $PLAIN\" >&2; printf '\\033[31m' >&2; exit 7"),
+                "read -r a; echo \"no way: $TOKEN and $PLAIN\" >&2; printf '\\033[31m' >&2; exit 7"),
             Map.of("TOKEN", "env:TOKEN", "PLAIN", "plain"))) {
       var failure = send(upstream, quoted("{'jsonrpc':'2.0','id':1,'method':'a'}")).failure();
       assertThat(failure.cause()).isEqualTo(Cause.LOST);
@@ -255,6 +255,48 @@ class StdioUpstreamTest {
       assertThat(later.cause()).isEqualTo(Cause.UNREACHABLE);
       assertThat(later.sent()).isEqualTo(Sent.NO);
       assertThat(later.detail()).contains("exit code 7");
+    }
+  }
+
+  /** Its input is closed and its end not noticed yet: whoever calls may safely call once more. */
+  @Test
+  void whatAProcessCannotReadAnyMoreHasNotBeenSent() {
+    var script =
+        """
+        read -r a
+        exec 0<&-
+        echo '{"jsonrpc":"2.0","id":1,"result":{}}'
+        read -r -t 60 l < <(sleep 60)
+        """;
+    try (var upstream = bash(Sharing.PRIVATE, script)) {
+      var first = send(upstream, quoted("{'jsonrpc':'2.0','id':1,'method':'a'}"));
+      assertThat(first.next()).isEqualTo(JSON);
+      var unread = send(upstream, quoted("{'jsonrpc':'2.0','id':2,'method':'a'}")).failure();
+
+      assertThat(unread.cause()).isEqualTo(Cause.UNREACHABLE);
+      assertThat(unread.sent()).isEqualTo(Sent.NO);
+      assertThat(upstream.isAlive()).isFalse();
+    }
+  }
+
+  /** Something that it started keeps its error output open, which is waited for. */
+  @Test
+  void aProcessThatHasEndedTakesNothingWhileItsLastWordsAreAwaited() {
+    var script =
+        """
+        read -r a
+        sleep 2 <&- >&- &
+        echo '{"jsonrpc":"2.0","id":1,"result":'$$'}'
+        """;
+    try (var upstream = bash(Sharing.PRIVATE, script)) {
+      var first = send(upstream, quoted("{'jsonrpc':'2.0','id':1,'method':'a'}"));
+      assertThat(first.next()).isEqualTo(JSON);
+      var process = ((Heard.Message) first.next()).text().replaceAll(".*result.:|}", "");
+      ProcessHandle.of(Long.parseLong(process)).ifPresent(it -> it.onExit().join());
+      var late = send(upstream, quoted("{'jsonrpc':'2.0','id':2,'method':'a'}")).failure();
+
+      assertThat(late.cause()).isEqualTo(Cause.UNREACHABLE);
+      assertThat(late.sent()).isEqualTo(Sent.NO);
     }
   }
 

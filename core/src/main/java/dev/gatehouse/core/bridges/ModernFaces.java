@@ -54,8 +54,10 @@ public final class ModernFaces implements AutoCloseable {
    * @param most sessions in all; beyond, new ones are refused
    * @param idle after how long without a request a session ends
    * @param idleProcess the same for one that holds a process
+   * @param parked how long a call waits for what its client was asked for
    */
-  public record Bounds(int perCaller, int most, Duration idle, Duration idleProcess) {}
+  public record Bounds(
+      int perCaller, int most, Duration idle, Duration idleProcess, Duration parked) {}
 
   /** A server as it is declared now. */
   private record Place(ServerName name, Connection connection) {}
@@ -72,7 +74,7 @@ public final class ModernFaces implements AutoCloseable {
 
   /** Ready for requests. Starts nothing before one takes its time. */
   public ModernFaces(Connections connections, Bounds bounds, LongSupplier nanoTime) {
-    this(connections, bounds, nanoTime, ParkedCalls.Bounds.USUAL, Later.REAL);
+    this(connections, bounds, nanoTime, ParkedCalls.Bounds.usual(bounds.parked), Later.REAL);
   }
 
   ModernFaces(

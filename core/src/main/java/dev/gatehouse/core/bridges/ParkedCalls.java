@@ -26,7 +26,9 @@ final class ParkedCalls {
    * @param longest how long one waits
    */
   record Bounds(int perCaller, int most, Duration longest) {
-    static final Bounds USUAL = new Bounds(16, 1_000, Duration.ofMinutes(10));
+    static Bounds usual(Duration longest) {
+      return new Bounds(16, 1_000, longest);
+    }
   }
 
   /**

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which era each server speaks: asked by {@code server/discover}, kept for a while, asked again
- * later. Authentication errors, server errors and silence over HTTP prove nothing and leave the era
- * open. Thread-safe.
+ * later. Authentication errors, server errors and silence prove nothing and leave the era open, but
+ * for a process that then shakes hands. Thread-safe.
  *
  * @see <a
  *     href="https://modelcontextprotocol.io/specification/2026-07-28/basic/versioning">versioning</a>
@@ -134,7 +134,10 @@ public final class Eras {
   private boolean speaksModern(Server server) {
     var line = connections.to(server);
     var asked = askOnce(line, Messages.discover(PROBE_DEADLINE));
-    var era = judge(asked, line.isProcess());
+    var era = judge(asked);
+    if (era.isEmpty() && line.isProcess() && wasStarted(asked) && shakesHands(server)) {
+      era = Optional.of(Era.LEGACY); // some say nothing before a handshake, some end
+    }
     if (era.isEmpty()) {
       line.breaker().failed();
       throw notFoundOut(server, asked);
@@ -180,15 +183,15 @@ public final class Eras {
     }
   }
 
-  private static Optional<Era> judge(Ask.Asked asked, boolean isProcess) {
+  private static boolean wasStarted(Ask.Asked asked) {
+    var failure = asked.failure();
+    return failure == null || failure.cause() != UpstreamFailure.Cause.UNREACHABLE;
+  }
+
+  private static Optional<Era> judge(Ask.Asked asked) {
     var answer = asked.answer();
     if (answer != null && speaksModern(answer)) {
       return Optional.of(Era.MODERN);
-    }
-    if (isProcess) {
-      var failure = asked.failure();
-      var started = failure == null || failure.cause() != UpstreamFailure.Cause.UNREACHABLE;
-      return started ? Optional.of(Era.LEGACY) : Optional.empty();
     }
     return provesNothing(asked) ? Optional.empty() : Optional.of(Era.LEGACY);
   }

@@ -38,7 +38,10 @@ final class Bridge implements AutoCloseable {
   private record Appointed(Duration time, Runnable action) {}
 
   Bridge(ScriptedServer server) {
-    this(server, new ModernFaces.Bounds(2, 3, Duration.ofHours(1), Duration.ofMinutes(10)));
+    this(
+        server,
+        new ModernFaces.Bounds(
+            2, 3, Duration.ofHours(1), Duration.ofMinutes(10), Duration.ofMinutes(10)));
   }
 
   Bridge(ScriptedServer server, ModernFaces.Bounds bounds) {
@@ -48,7 +51,7 @@ final class Bridge implements AutoCloseable {
             new Connections((_, _) -> server, nanos::get, 100),
             bounds,
             nanos::get,
-            new ParkedCalls.Bounds(2, 3, Duration.ofMinutes(10)),
+            new ParkedCalls.Bounds(2, 3, bounds.parked()),
             this::after);
   }
 

@@ -103,8 +103,8 @@ class ErasTest {
     var eras = erasOf(server);
     if (era != null) {
       assertThat(eras.newest(server.declared(), Waiting.ALLOWED)).isEqualTo(era);
-      eras.newest(server.declared(), Waiting.FORBIDDEN);
-      assertThat(server.heard()).hasSize(1);
+      assertThat(eras.newest(server.declared(), Waiting.FORBIDDEN)).isEqualTo(era);
+      assertThat(server.heard("server/discover")).hasSize(1);
     } else {
       var refused =
           catchThrowableOfType(
@@ -170,6 +170,22 @@ class ErasTest {
 
     assertThat(erasOf(both).speaks(both.declared(), Era.LEGACY, Waiting.ALLOWED)).isTrue();
     assertThat(erasOf(only).speaks(only.declared(), Era.LEGACY, Waiting.ALLOWED)).isFalse();
+  }
+
+  /** A process that is only slow to start, or ended by accident, is not taken for an old one. */
+  @Test
+  void areLeftOpenByAProcessThatSaysNothingAndShakesNoHands() {
+    var server =
+        ScriptedServer.unknown("crm")
+            .overPipes()
+            .on("server/discover", call -> call.fails(Cause.TIMEOUT, Sent.MAYBE))
+            .on("initialize", error(200, -32022));
+    var eras = erasOf(server);
+
+    assertThatExceptionOfType(Refused.class)
+        .isThrownBy(() -> eras.newest(server.declared(), Waiting.ALLOWED));
+    server.on("server/discover", call -> call.result(MODERN));
+    assertThat(eras.newest(server.declared(), Waiting.ALLOWED)).isEqualTo(Era.MODERN);
   }
 
   @Test

@@ -360,7 +360,8 @@ final class House implements AutoCloseable {
     var faces =
         new ModernFaces(
             connections,
-            new ModernFaces.Bounds(4, 100, Duration.ofHours(1), Duration.ofMinutes(10)),
+            new ModernFaces.Bounds(
+                4, 100, Duration.ofHours(1), Duration.ofMinutes(10), Duration.ofMinutes(10)),
             nanos::get);
     var snapshot =
         new Snapshot(
