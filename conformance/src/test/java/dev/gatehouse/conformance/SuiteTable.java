@@ -20,8 +20,7 @@ final class SuiteTable {
    * @param open those that may come out either way, which do not count as passed
    * @param transport how the gateway reaches the server
    */
-  static void shows(
-      FixtureMode mode, String transport, SuiteResult result, Set<String> open) {
+  static void shows(FixtureMode mode, String transport, SuiteResult result, Set<String> open) {
     var required = result.required().size();
     var missing = new TreeSet<>(result.failuresOfRequired().keySet());
     missing.addAll(open);
