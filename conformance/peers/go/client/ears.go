@@ -46,8 +46,12 @@ func (e *ears) middleware(next mcp.MethodHandler) mcp.MethodHandler {
 
 func (e *ears) hear(method string, params any) {
 	show(map[string]any{"heard": method, "params": params})
+	told := method
+	if isAboutResources(method, params) {
+		told = resourcesAcknowledged
+	}
 	e.mutex.Lock()
-	e.heard[method]++
+	e.heard[told]++
 	close(e.changed)
 	e.changed = make(chan struct{})
 	onProgress := e.onProgress
@@ -55,6 +59,14 @@ func (e *ears) hear(method string, params any) {
 	if method == "notifications/progress" && onProgress != nil {
 		onProgress()
 	}
+}
+
+// resourcesAcknowledged stands for the acknowledgement of a subscription to resources.
+const resourcesAcknowledged = "acknowledged: resources"
+
+func isAboutResources(method string, params any) bool {
+	text, err := json.Marshal(params)
+	return err == nil && method == "notifications/subscriptions/acknowledged" && strings.Contains(string(text), `"resourceSubscriptions":[`)
 }
 
 // whenProgress sets what happens at each progress from now on.

@@ -133,8 +133,13 @@ func (s *steps) complete(ctx context.Context, given json.RawMessage, _ step) (an
 	return s.session.Complete(ctx, &completion)
 }
 
+// subscribe returns when the server has taken it, for which the SDK does not wait in the modern era.
 func (s *steps) subscribe(ctx context.Context, given json.RawMessage, _ step) (any, error) {
-	return nil, s.session.Subscribe(ctx, &mcp.SubscribeParams{URI: read[string](given)})
+	err := s.session.Subscribe(ctx, &mcp.SubscribeParams{URI: read[string](given)})
+	if err != nil || !isModern(s.session) {
+		return nil, err
+	}
+	return nil, s.ears.await(ctx, resourcesAcknowledged)
 }
 
 func (s *steps) unsubscribe(ctx context.Context, given json.RawMessage, _ step) (any, error) {

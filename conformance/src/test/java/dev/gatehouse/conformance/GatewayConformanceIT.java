@@ -49,6 +49,11 @@ class GatewayConformanceIT {
       return gateway.url("/mcp/fixture");
     }
 
+    @Override
+    public void show(SuiteResult result) {
+      SuiteTable.shows(FixtureMode.DUAL, "HTTP", result);
+    }
+
     @AfterAll
     void endBoth() {
       gateway.close();

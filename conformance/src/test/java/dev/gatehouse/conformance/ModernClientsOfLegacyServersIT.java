@@ -54,6 +54,7 @@ class ModernClientsOfLegacyServersIT {
 
     var result = suite.run(gateway.url("/mcp/fixture"), Revision.MODERN);
 
+    SuiteTable.shows(FixtureMode.LEGACY, "HTTP", result);
     assertThat(result.failuresOfRequired()).isEmpty();
     assertThat(result.warningsOfRequired()).isEmpty();
     assertThat(result.required()).hasSize(37);

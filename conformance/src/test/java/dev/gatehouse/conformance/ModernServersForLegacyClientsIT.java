@@ -40,6 +40,11 @@ class ModernServersForLegacyClientsIT implements OfficialSuiteContract {
     return gateway.url("/mcp/fixture");
   }
 
+  @Override
+  public void show(SuiteResult result) {
+    SuiteTable.shows(FixtureMode.MODERN, "HTTP", result);
+  }
+
   @AfterAll
   void endBoth() {
     gateway.close();

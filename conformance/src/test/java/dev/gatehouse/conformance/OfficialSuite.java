@@ -64,6 +64,61 @@ final class OfficialSuite {
     }
   }
 
+  /**
+   * Runs one scenario for clients.
+   *
+   * @param command starts the client, which gets the URL of the suite's server as its last argument
+   * @param environment what the client finds in its environment
+   * @return the checks that failed or warn, with their reasons; none when all is well
+   */
+  List<String> runClient(
+      String scenario, Revision revision, String command, Map<String, String> environment) {
+    try {
+      var folder =
+          Files.createTempDirectory(
+              Files.createDirectories(reports.toAbsolutePath()), scenario + "-");
+      var arguments =
+          List.of(
+              peers.module(PACKAGE + "dist/index.js").toString(),
+              "client",
+              "--command",
+              command,
+              "--scenario",
+              scenario,
+              "--spec-version",
+              revision.text(),
+              "-o",
+              folder.toString());
+      var variables = new TreeMap<>(environment);
+      variables.put("NO_COLOR", "1");
+      try (var process = NodeProcess.start(peers, arguments, variables)) {
+        var exit = process.awaitEnd(PATIENCE);
+        var found = onlyScenario(folder);
+        var bad = new ArrayList<>(found.failed());
+        bad.addAll(found.warnings());
+        if (bad.isEmpty() && found.passed().isEmpty()) {
+          bad.add("it checked nothing:\n" + process.everything());
+        }
+        if (bad.isEmpty() && exit != 0) {
+          bad.add("exit " + exit + ":\n" + process.everything());
+        }
+        return bad;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static SuiteResult.Scenario onlyScenario(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      var checks = files.filter(it -> it.endsWith("checks.json")).toList();
+      if (checks.size() != 1) {
+        throw new IllegalStateException("results of " + checks.size() + " scenarios in " + folder);
+      }
+      return scenario(JsonMapper.shared().readTree(checks.getFirst().toFile()));
+    }
+  }
+
   /** The names below "server:" in the suite's own file of requirements. */
   private Set<String> required(Revision revision) throws IOException {
     var file = peers.module(PACKAGE + "requirements/" + revision.text() + ".yaml");

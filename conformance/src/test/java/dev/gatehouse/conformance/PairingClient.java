@@ -34,6 +34,21 @@ enum PairingClient {
     return era;
   }
 
+  /** As a reader knows it. */
+  String title() {
+    return switch (this) {
+      case TYPESCRIPT_V2_MODERN -> "TypeScript v2, modern";
+      case TYPESCRIPT_V2_LEGACY -> "TypeScript v2, legacy";
+      case TYPESCRIPT_V1 -> "TypeScript v1";
+      case JAVA -> "Java";
+      case PYTHON_V1 -> "Python v1";
+      case PYTHON_V2_MODERN -> "Python v2, modern";
+      case PYTHON_V2_LEGACY -> "Python v2, legacy";
+      case GO_MODERN -> "Go, modern";
+      case GO_LEGACY -> "Go, legacy";
+    };
+  }
+
   /** Whether its program is here; the build leaves out what it has no tools for. */
   boolean isInstalled(Peers peers) {
     return this == JAVA || Files.isExecutable(Path.of(command(peers).getFirst()));

@@ -21,22 +21,45 @@ final class PairingLimits {
   private PairingLimits() {}
 
   /** Why this cannot be between these two when nothing stands between them; empty when it can. */
-  static Optional<String> between(PairingClient client, PairingServer server, PairingCell cell) {
+  static Optional<PairingLimit> between(
+      PairingClient client, PairingServer server, PairingCell cell) {
     if (server == PairingServer.JAVA_STATELESS && NEED_A_STREAM.contains(cell)) {
-      return Optional.of("the stateless server of the Java SDK answers by one JSON object only");
+      return Optional.of(PairingLimit.ONE_OBJECT);
     }
     if (cell == PairingCell.CANCELLATION && client == PairingClient.JAVA) {
-      return Optional.of("the Java SDK cannot send notifications/cancelled");
+      return Optional.of(PairingLimit.CANNOT_CANCEL);
     }
     if (cell == PairingCell.CANCELLATION && isJava(server)) {
-      return Optional.of("the Java SDK does not hear notifications/cancelled");
+      return Optional.of(PairingLimit.CANNOT_BE_CANCELLED);
     }
     if (cell == PairingCell.ROOTS
         && client == PairingClient.GO_MODERN
         && server != PairingServer.GO_MODERN) {
-      return Optional.of("the Go SDK cannot read a question for roots that has no params");
+      return Optional.of(PairingLimit.ROOTS_WITHOUT_PARAMS);
     }
     return Optional.empty();
+  }
+
+  /** Why this cannot be between these two through the gateway; empty when it can. */
+  static Optional<PairingLimit> through(Pairing pairing, PairingCell cell) {
+    if (pairing.isJoined() && cell == PairingCell.SUBSCRIPTION) {
+      if (pairing.client().era() == PairingEra.MODERN) {
+        return Optional.of(PairingLimit.LISTS_ONLY);
+      }
+      if (pairing.column() != PairingColumn.FIRST_BY_NAME) {
+        return Optional.of(PairingLimit.ANOTHERS_URI);
+      }
+    }
+    if (cell == PairingCell.LOGGING
+        && pairing.client().era() == PairingEra.MODERN
+        && pairing.column().isSharedPipe()) {
+      return Optional.of(PairingLimit.LOG_OF_NOBODY);
+    }
+    var server = pairing.column().server();
+    var isAskedByGatehouse =
+        pairing.client().era() == PairingEra.MODERN && !server.speaks(PairingEra.MODERN);
+    return between(pairing.client(), server, cell)
+        .filter(limit -> limit != PairingLimit.ROOTS_WITHOUT_PARAMS || !isAskedByGatehouse);
   }
 
   private static boolean isJava(PairingServer server) {

@@ -29,6 +29,12 @@ record PairingScript(String text, JsonNode steps) {
     }
   }
 
+  /** The same with the names that a server's tools and prompts have beside those of others. */
+  PairingScript joined(String server) {
+    var text = this.text.replace("\"matrix_", "\"" + server + "__matrix_");
+    return new PairingScript(text, JsonMapper.shared().readTree(text));
+  }
+
   /**
    * What a client printed for the step of this name: its result, unless it failed or is missing.
    */

@@ -3,6 +3,7 @@ package dev.gatehouse.conformance;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,6 +45,13 @@ enum PairingServer {
             peers, command(peers), Map.of(), line -> line.startsWith("{\"url\":"));
     var ready = JsonMapper.shared().readTree(process.awaitReady());
     return new Running(URI.create(ready.path("url").asString()), process::close);
+  }
+
+  /** What starts one that speaks over its standard input and output. */
+  List<String> commandOverPipes(Peers peers) {
+    var command = new ArrayList<>(command(peers));
+    command.add("--stdio");
+    return command;
   }
 
   /**

@@ -25,6 +25,15 @@ record Transcript(List<JsonNode> lines, String printed) {
     return part("-1", "result");
   }
 
+  /** The era that it found itself in, or nothing when it could not connect. */
+  String era() {
+    return lines.stream()
+        .filter(line -> line.path("step").asString("").equals("-1"))
+        .findFirst()
+        .map(line -> line.path("result").path("era").asString(""))
+        .orElse("");
+  }
+
   /** Why it could not connect. */
   JsonNode notConnected() {
     return part("-1", "error");

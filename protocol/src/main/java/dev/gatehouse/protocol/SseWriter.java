@@ -59,6 +59,25 @@ public final class SseWriter {
     return ("retry: " + millis + "\n\n").getBytes(StandardCharsets.US_ASCII);
   }
 
+  /**
+   * An event without data, which readers do not tell: where to read on, and after how long.
+   *
+   * @param id as for {@link #event}
+   * @param retryMillis in milliseconds, 0 to leave it out
+   * @throws IllegalArgumentException when the id holds CR, LF or NUL, or the time is negative
+   */
+  public static byte[] mark(String id, long retryMillis) {
+    if (retryMillis < 0) {
+      throw new IllegalArgumentException("retry is " + retryMillis + " ms; it must be at least 0");
+    }
+    var event = event(new byte[0], id);
+    var retry = retryMillis == 0 ? "" : "retry: " + retryMillis + "\n";
+    var mark = new ByteArrayOutputStream(event.length + retry.length());
+    mark.writeBytes(retry.getBytes(StandardCharsets.US_ASCII));
+    mark.writeBytes(event);
+    return mark.toByteArray();
+  }
+
   private static void line(ByteArrayOutputStream event, byte[] data, int from, int to) {
     event.writeBytes(DATA);
     event.write(data, from, to - from);

@@ -171,7 +171,10 @@ public final class ToModern {
         || c == '.';
   }
 
-  /** A question as it stands in {@code inputRequests}. */
+  /**
+   * A question as it stands in {@code inputRequests}. It always has {@code params}: those of {@code
+   * roots/list} may be left out, but there are clients that cannot read it then.
+   */
   public static String inputRequest(Envelope question) {
     var params = question.params();
     return inputRequest(
@@ -186,7 +189,7 @@ public final class ToModern {
             ? Optional.<JsonObject>empty()
             : JsonObject.at(params, JsonObject.whole(params));
     if (fields.isEmpty()) {
-      return opening + (method.equals("roots/list") ? "}" : ",\"params\":{}}");
+      return opening + ",\"params\":{}}";
     }
     var edits = new Splice(params);
     for (var name : NOT_MODERN) {

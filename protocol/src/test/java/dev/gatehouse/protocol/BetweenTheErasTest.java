@@ -121,6 +121,13 @@ class BetweenTheErasTest {
         .contains("\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":4,\"x\":1}");
   }
 
+  @Test
+  void aQuestionHasParamsThoughTheServerLeftThemOut() throws Malformed {
+    var roots = scanned("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"roots/list\"}");
+
+    assertThat(ToModern.inputRequest(roots)).isEqualTo("{\"method\":\"roots/list\",\"params\":{}}");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "user_name,true",

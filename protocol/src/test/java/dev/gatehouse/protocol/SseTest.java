@@ -77,6 +77,17 @@ class SseTest {
   }
 
   @Test
+  void marksWhereToReadOnAndAfterHowLong() throws Malformed {
+    var reader = Heard.of(SseWriter.mark("e-1", 700));
+
+    assertThat(reader.retries).containsExactly(700L);
+    assertThat(reader.events).containsExactly("message e-1 ");
+    assertThat(Heard.of(SseWriter.mark("e-1", 0)).retries).isEmpty();
+    assertThatThrownBy(() -> SseWriter.mark("e-1", -1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void isNotExhaustedByASilentStreamThatLives() throws Malformed {
     assertThat(Heard.of(": ping\n".repeat(10_000).getBytes(UTF_8)).comments).isEqualTo(10_000);
   }

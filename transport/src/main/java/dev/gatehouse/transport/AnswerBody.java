@@ -125,20 +125,28 @@ sealed interface AnswerBody {
   }
 
   /** Any number of messages. */
-  record Events(AnswerHead head, SseReader reader, Answering answering) implements AnswerBody {
+  final class Events implements AnswerBody {
+    private final AnswerHead head;
+    private final SseReader reader;
+    private final Answering answering;
+    private long retryMillis;
+
+    Events(AnswerHead head, SseReader reader, Answering answering) {
+      this.head = head;
+      this.reader = reader;
+      this.answering = answering;
+    }
+
+    @Override
+    public AnswerHead head() {
+      return head;
+    }
+
     @Override
     public @Nullable Fault piece(Buffer piece, BooleanSupplier isOver) {
       var bytes = Bytes.of(piece);
       try {
-        reader.feed(
-            bytes,
-            0,
-            bytes.length,
-            (data, id, type) -> {
-              if (!isOver.getAsBoolean() && data.length > 0 && type.equals("message")) {
-                answering.message(data, id.isEmpty() ? null : id);
-              }
-            });
+        reader.feed(bytes, 0, bytes.length, new Told(isOver));
         return null;
       } catch (Malformed e) {
         return new Fault(Cause.TOO_LARGE, String.valueOf(e.getMessage()));
@@ -147,6 +155,32 @@ sealed interface AnswerBody {
 
     @Override
     public void end() {}
+
+    /** Tells the events to whoever hears the answer, until that is over. */
+    private final class Told implements SseReader.Sink {
+      private final BooleanSupplier isOver;
+
+      Told(BooleanSupplier isOver) {
+        this.isOver = isOver;
+      }
+
+      @Override
+      public void event(byte[] data, String id, String type) {
+        if (isOver.getAsBoolean() || !type.equals("message")) {
+          return;
+        }
+        if (data.length > 0) {
+          answering.message(data, id.isEmpty() ? null : id);
+        } else if (!id.isEmpty()) {
+          answering.mark(id, retryMillis);
+        }
+      }
+
+      @Override
+      public void retry(long millis) {
+        retryMillis = millis;
+      }
+    }
   }
 
   /** A body that is no MCP: its beginning, for the record. */

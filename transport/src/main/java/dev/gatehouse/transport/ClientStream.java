@@ -44,6 +44,11 @@ final class ClientStream implements Reply.EventStream {
     });
   }
 
+  @Override
+  public void mark(String eventId, long retryMillis) {
+    reply.inOrder(() -> write(SseWriter.mark(eventId, retryMillis)));
+  }
+
   /** Sends one event of another kind than a message; the text is of one line. */
   void named(String type, String text) {
     var event = ("event: " + type + "\ndata: " + text + "\n\n").getBytes(StandardCharsets.UTF_8);

@@ -15,6 +15,9 @@ final class Heard implements Answering {
   /** One message as it was heard. */
   record Message(String text, @Nullable String eventId) {}
 
+  /** A place to read on from. */
+  record Mark(String eventId, long retryMillis) {}
+
   /** The end. */
   record End() {}
 
@@ -31,6 +34,11 @@ final class Heard implements Answering {
   @Override
   public void message(byte[] message, @Nullable String eventId) {
     keep(new Message(House.text(message), eventId));
+  }
+
+  @Override
+  public void mark(String eventId, long retryMillis) {
+    keep(new Mark(eventId, retryMillis));
   }
 
   @Override

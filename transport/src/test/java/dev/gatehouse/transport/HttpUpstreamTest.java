@@ -135,7 +135,7 @@ class HttpUpstreamTest {
               await(heardFirst);
               line.write(
                   chunk("event: other\ndata: x\n\ndata: {\ndata: }\n\n")
-                      + chunk("id: 8\ndata\n\n")
+                      + chunk("id: 8\nretry: 700\ndata\n\n")
                       + "0\r\n\r\n");
             });
         var upstream = open(server.url())) {
@@ -145,6 +145,7 @@ class HttpUpstreamTest {
       assertThat(heard.next()).isEqualTo(new Heard.Message("{\"n\":1}", "7"));
       heardFirst.countDown();
       assertThat(heard.next()).isEqualTo(new Heard.Message("{\n}", "7"));
+      assertThat(heard.next()).isEqualTo(new Heard.Mark("8", 700));
       assertThat(heard.next()).isEqualTo(new Heard.End());
     }
   }

@@ -20,6 +20,7 @@ final class LegacyLeg implements Answering {
   private static final int NO_SESSION = -32000;
   private static final int MOST_CONTINUATIONS = 100;
   private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final long LONGEST_PAUSE_MS = 30_000;
   private static final AnswerHead NO_HEAD = new AnswerHead(200, AnswerHead.Form.EMPTY, null);
 
   private final LegacyCall call;
@@ -27,6 +28,7 @@ final class LegacyLeg implements Answering {
   private final Later later;
   private AnswerHead head = NO_HEAD;
   private @Nullable String lastEventId;
+  private Duration pause = PAUSE;
   private boolean hasHeard;
   private int continuations;
 
@@ -63,6 +65,12 @@ final class LegacyLeg implements Answering {
         call.garbled(head, message);
       }
     }
+  }
+
+  @Override
+  public void mark(String eventId, long retryMillis) {
+    lastEventId = eventId;
+    pause = retryMillis == 0 ? pause : Duration.ofMillis(Math.min(retryMillis, LONGEST_PAUSE_MS));
   }
 
   private void heard(Envelope message) {
@@ -119,7 +127,7 @@ final class LegacyLeg implements Answering {
         || ++continuations > MOST_CONTINUATIONS) {
       return false;
     }
-    var _ = later.after(PAUSE, () -> call.goesOn(this, after));
+    var _ = later.after(pause, () -> call.goesOn(this, after));
     return true;
   }
 

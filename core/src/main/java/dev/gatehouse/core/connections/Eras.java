@@ -61,7 +61,8 @@ public final class Eras {
   }
 
   /**
-   * Whether the server speaks the era; some speak both.
+   * Whether the server speaks the era; some speak both. One that speaks the modern era, and the
+   * legacy one without sessions, counts as modern only.
    *
    * @throws Refused with UpstreamDown when it cannot be found out
    */
@@ -146,6 +147,10 @@ public final class Eras {
     return era.get() == Era.MODERN;
   }
 
+  /**
+   * Whether a server of the modern era speaks the legacy one as a whole. Over HTTP that takes a
+   * session: without one it can neither ask nor tell anything, which it can in the modern era.
+   */
   private boolean shakesHands(Server server) {
     var line = connections.to(server);
     var opening = Opening.of(line, Messages.legacyInitialize(), PROBE_DEADLINE);
@@ -155,15 +160,20 @@ public final class Eras {
       throw notFoundOut(server, asked);
     }
     endSession(line, asked);
-    return asked.result().isPresent();
+    return asked.result().isPresent() && (line.isProcess() || session(asked).isPresent());
+  }
+
+  private static Optional<String> session(Ask.Asked asked) {
+    var head = asked.head();
+    return head == null ? Optional.empty() : Optional.ofNullable(head.sessionId());
   }
 
   /** The handshake was a question; the session that it began is not wanted. */
   private static void endSession(Connections.Line line, Ask.Asked asked) {
-    var id = asked.head() == null ? null : asked.head().sessionId();
-    if (id != null && !line.isProcess()) {
+    var id = session(asked);
+    if (id.isPresent() && !line.isProcess()) {
       var version = ProtocolVersion.V2025_11_25.text();
-      Ask.ask(line.shared(), Messages.goodbye(id, version, GOODBYE), GOODBYE);
+      Ask.ask(line.shared(), Messages.goodbye(id.get(), version, GOODBYE), GOODBYE);
     }
   }
 

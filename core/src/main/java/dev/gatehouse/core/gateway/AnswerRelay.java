@@ -106,6 +106,15 @@ final class AnswerRelay implements Answering {
   }
 
   @Override
+  public void mark(String eventId, long retryMillis) {
+    var to = stream;
+    if (to != null && !clientGone) {
+      resumable = true;
+      to.mark(eventId, retryMillis);
+    }
+  }
+
+  @Override
   public void end() {
     guarded(this::ended);
   }

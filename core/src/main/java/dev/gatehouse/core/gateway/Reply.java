@@ -51,6 +51,13 @@ public interface Reply {
      */
     void event(byte[] message, @Nullable String eventId);
 
+    /**
+     * Says from where the client can read on, should this stream end early; no message.
+     *
+     * @param retryMillis how long it should wait before, 0 says nothing of that
+     */
+    default void mark(String eventId, long retryMillis) {}
+
     /** Whether the client does not keep up: the sender should hold until {@link #onDrained}. */
     boolean isFull();
 

@@ -18,6 +18,15 @@ public interface Answering {
    */
   void message(byte[] message, @Nullable String eventId);
 
+  /**
+   * Nothing yet, but a place from which the answer can be read on, should its stream end early.
+   *
+   * @param eventId the id of an event without data
+   * @param retryMillis how long to wait before, as the server says; not checked against any bound,
+   *     0 when it says nothing
+   */
+  default void mark(String eventId, long retryMillis) {}
+
   /** The answer is complete. */
   void end();
 

@@ -251,6 +251,23 @@ class AModernCallTest {
   }
 
   @Test
+  void isReadOnNotBeforeTheTimeThatTheServerNamed() {
+    server.on("tools/call", call -> call.head(200, Form.EVENTS).mark("e-1", 500).end());
+    bridge.calls("1", "add");
+    server.on("GET", call -> call.head(200, Form.EVENTS));
+
+    bridge.passes(Duration.ofMillis(499));
+    assertThat(server.heard("GET")).noneMatch(call -> isReadingOn(call));
+    bridge.passes(Duration.ofMillis(500));
+
+    assertThat(server.heard("GET")).anyMatch(call -> isReadingOn(call));
+  }
+
+  private static boolean isReadingOn(ScriptedServer.Call call) {
+    return "e-1".equals(call.outgoing.headers().lastEventId());
+  }
+
+  @Test
   void endsWhenItTakesTooLong() {
     server.on("tools/call", call -> call.head(200, Form.EVENTS));
     var heard = bridge.calls("1", "add");

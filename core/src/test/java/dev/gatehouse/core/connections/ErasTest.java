@@ -189,6 +189,17 @@ class ErasTest {
   }
 
   @Test
+  void areModernOnlyForAServerThatShakesHandsWithoutBeginningASession() {
+    var stateless =
+        ScriptedServer.unknown("stateless")
+            .on("server/discover", call -> call.result(MODERN))
+            .on("initialize", call -> call.result("{\"protocolVersion\":\"2025-11-25\"}"));
+
+    assertThat(erasOf(stateless).speaks(stateless.declared(), Era.LEGACY, Waiting.ALLOWED))
+        .isFalse();
+  }
+
+  @Test
   void areLeftOpenWhenTheHandshakeBreaksOff() {
     var server =
         ScriptedServer.unknown("crm")

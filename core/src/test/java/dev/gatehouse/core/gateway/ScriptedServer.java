@@ -283,6 +283,13 @@ public final class ScriptedServer implements Upstream {
       return this;
     }
 
+    public Call mark(String eventId, long retryMillis) {
+      if (!cancelled) {
+        answering.mark(eventId, retryMillis);
+      }
+      return this;
+    }
+
     public void end() {
       if (!cancelled) {
         answering.end();
