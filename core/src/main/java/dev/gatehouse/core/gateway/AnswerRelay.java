@@ -1,7 +1,6 @@
 package dev.gatehouse.core.gateway;
 
 import dev.gatehouse.core.audit.AuditEvent.Status;
-import dev.gatehouse.core.guardrails.Finding;
 import dev.gatehouse.core.guardrails.Guardrails;
 import dev.gatehouse.core.guardrails.Inspected;
 import dev.gatehouse.core.limits.Admission;
@@ -17,22 +16,18 @@ import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.Malformed;
 import dev.gatehouse.protocol.StrictJson;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The answer side of one call: inspects each piece, accounts for it, records the outcome, and only
  * then sends it on. What comes from the server is told by one thread at a time; cancellation, a
  * client that leaves and the sender's own thread may come in between. Whoever is first to {@link
- * #claim} the end says how the call ends, so that there is one outcome and one answer. Nothing here
- * waits, and no lock is held.
+ * CallEnd#claim} the end says how the call ends, so that there is one outcome and one answer.
+ * Nothing here waits, and no lock is held.
  */
 final class AnswerRelay implements Answering {
   private static final System.Logger LOG = System.getLogger(AnswerRelay.class.getName());
   private static final Duration SOON = Duration.ofSeconds(5);
-  private static final int MOST_FINDINGS = 100;
 
   /** Sends a call once more that was not carried out. */
   interface Resending {
@@ -43,18 +38,14 @@ final class AnswerRelay implements Answering {
   private final Visit visit;
   private final Way way;
   private final Stages stages;
-  private final @Nullable Admission admission;
   private final AnswerEdit edit;
   private final @Nullable Resending whenNotDone;
-  private final AtomicBoolean over = new AtomicBoolean();
-  private volatile List<Finding> findings = List.of();
+  private final CallEnd end;
   private @Nullable AnswerHead head;
   private volatile Reply.@Nullable EventStream stream;
   private volatile @Nullable Exchange exchange;
   private volatile boolean clientGone;
   private boolean resumable;
-  private Runnable whenOver = () -> {};
-  private long bytes;
 
   /**
    * @param admission what ends when the answer does, null for what no limit counts
@@ -70,16 +61,15 @@ final class AnswerRelay implements Answering {
     this.visit = visit;
     this.way = way;
     this.stages = stages;
-    this.admission = admission;
     this.edit = edit;
     this.whenNotDone = whenNotDone;
-    this.findings = visit.findings();
+    this.end = new CallEnd(visit, way, stages.ledger(), admission);
   }
 
   /** Takes the handle by which the exchange is slowed and ended; it may be over already. */
   void begins(Exchange begun) {
     exchange = begun;
-    if (over.get()) {
+    if (end.isOver()) {
       begun.cancel();
     }
     visit.reply().onGone(this::clientLeft);
@@ -87,12 +77,7 @@ final class AnswerRelay implements Answering {
 
   /** Runs the action when the call ends; to be set before it leaves. */
   void whenOver(Runnable action) {
-    whenOver = action;
-  }
-
-  /** Whether this caller ends the call: true once. */
-  private boolean claim() {
-    return over.compareAndSet(false, true);
+    end.whenOver(action);
   }
 
   @Override
@@ -126,7 +111,7 @@ final class AnswerRelay implements Answering {
 
   /** A bug here must not take the answer with it. */
   private void guarded(Runnable step) {
-    if (over.get()) {
+    if (end.isOver()) {
       return;
     }
     try {
@@ -164,7 +149,7 @@ final class AnswerRelay implements Answering {
 
   private void heard(byte[] message, @Nullable String eventId) {
     resumable |= eventId != null && !eventId.isEmpty();
-    bytes += message.length;
+    end.heard(message.length);
     Envelope envelope;
     try {
       envelope = Envelope.scan(message, StrictJson.Bounds.DEFAULT);
@@ -200,7 +185,7 @@ final class AnswerRelay implements Answering {
     try {
       var inspected = inspect(edit.edit(answer));
       var http = AnswerStatus.http(visit, way, status(), answer);
-      if (claim()) {
+      if (end.claim()) {
         account(
             AnswerStatus.recorded(answer),
             http,
@@ -229,7 +214,7 @@ final class AnswerRelay implements Answering {
     if (why == null || again == null || stream != null) {
       return false;
     }
-    if (claim()) {
+    if (end.claim()) {
       again.sendAgain(this, why);
     }
     return true;
@@ -247,11 +232,7 @@ final class AnswerRelay implements Answering {
         permit == null
             ? guardrails.unasked(way.server().name(), message)
             : guardrails.answer(permit, message);
-    if (!inspected.findings().isEmpty() && findings.size() < MOST_FINDINGS) {
-      var more = new ArrayList<>(findings);
-      more.addAll(inspected.findings());
-      findings = more;
-    }
+    end.found(inspected.findings());
     return inspected;
   }
 
@@ -328,7 +309,7 @@ final class AnswerRelay implements Answering {
     var id = visit.idText();
     if (to != null && resumable && client != null && id != null) {
       // The server lets go of the stream; the client comes back for the rest by Last-Event-ID.
-      if (claim()) {
+      if (end.claim()) {
         client.leavesOpen(id, this::rest);
         account(Status.OK, 200, null, to::end);
       }
@@ -387,10 +368,7 @@ final class AnswerRelay implements Answering {
 
   /** Records the outcome and answers then; what cannot be recorded is not answered. */
   private void account(Status status, int http, @Nullable Refusal refusal, Runnable answer) {
-    ends();
-    stages
-        .ledger()
-        .outcome(visit, status, http, bytes, findings, refusal, answer, this::notRecorded);
+    end.account(status, http, refusal, answer, this::notRecorded);
   }
 
   /** The outcome could not be written, so the caller gets nothing of it. */
@@ -400,18 +378,15 @@ final class AnswerRelay implements Answering {
 
   /** The intent could not be made durable, so the call has not left. */
   void neverLeft() {
-    if (claim()) {
-      if (admission != null) {
-        admission.giveBack();
-      }
-      forgetInFlight();
+    if (end.claim()) {
+      end.neverLeft();
       tell(Ledger.NOT_RECORDED, "not-recorded");
     }
   }
 
   /** Ends the call with a refusal in place of its answer. */
   private void stop(Refusal refusal) {
-    if (!claim()) {
+    if (!end.claim()) {
       return;
     }
     endExchange();
@@ -440,7 +415,7 @@ final class AnswerRelay implements Answering {
 
   /** The client does not want the answer any more. */
   void cancelled() {
-    if (claim()) {
+    if (end.claim()) {
       endExchange();
       account(Status.CANCELLED, 0, null, this::sayNothing);
     }
@@ -448,7 +423,7 @@ final class AnswerRelay implements Answering {
 
   /** The client may not hear more: it gets a last message in place of what would have come. */
   void withdrawn(Refusal why, byte[] last) {
-    if (claim()) {
+    if (end.claim()) {
       endExchange();
       account(Status.CANCELLED, 200, why, () -> deliver(last, 200, null));
     }
@@ -479,21 +454,9 @@ final class AnswerRelay implements Answering {
     }
   }
 
-  private void ends() {
-    if (admission != null) {
-      admission.close();
-    }
-    whenOver.run();
-    forgetInFlight();
-  }
-
   /** The client may use the id again. */
   void forgetInFlight() {
-    var client = way.client();
-    var id = visit.idText();
-    if (client != null && id != null) {
-      client.ends(id);
-    }
+    end.forgetInFlight();
   }
 
   private int status() {
