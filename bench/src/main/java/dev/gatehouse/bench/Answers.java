@@ -16,6 +16,10 @@ final class Answers {
   private static final int ANSWER_BYTES = 581;
   private static final String HEAD =
       "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ";
+  private static final String REFUSED =
+      "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: ";
+  private static final String EVENTS_HEAD =
+      "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
   private static final String BEGINNING = "{\"jsonrpc\":\"2.0\",\"id\":";
 
   private Answers() {}
@@ -45,15 +49,63 @@ final class Answers {
     return Template.json(start + prose(filler) + end);
   }
 
+  /** The same as a server of the legacy era says it, as long. */
+  static Template legacyCall() {
+    var start = ",\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"";
+    var end = "\"}],\"isError\":false}}";
+    var filler = ANSWER_BYTES - BEGINNING.length() - 1 - start.length() - end.length();
+    return Template.json(start + prose(filler) + end);
+  }
+
+  /** What a server of the modern era alone says to a client of the other. */
+  static Template modernOnly() {
+    return Template.json(
+        REFUSED,
+        ",\"error\":{\"code\":-32022,\"message\":\"Unsupported protocol version\","
+            + "\"data\":{\"supported\":[\""
+            + VERSION
+            + "\"],\"requested\":\"\"}}}");
+  }
+
+  /** What a server of the legacy era alone says outside of a session. */
+  static Template legacyOnly() {
+    return Template.json(
+        REFUSED,
+        ",\"error\":{\"code\":-32000,\"message\":\"Bad Request: Server not initialized\"}}");
+  }
+
+  /** The beginning of a stream that tells of changed lists, for a request with this id. */
+  static byte[] watching(String id) {
+    return bytes(
+        EVENTS_HEAD
+            + chunk(
+                "event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":"
+                    + "\"notifications/subscriptions/acknowledged\",\"params\":"
+                    + "{\"notifications\":{\"toolsListChanged\":true},"
+                    + subscription(id)
+                    + "}}\n\n"));
+  }
+
+  /** One change, on the stream of a request with this id. */
+  static byte[] change(String id) {
+    return bytes(
+        chunk(
+            "event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":"
+                + "\"notifications/tools/list_changed\",\"params\":{"
+                + subscription(id)
+                + "}}\n\n"));
+  }
+
+  private static String subscription(String id) {
+    return "\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":" + id + "}";
+  }
+
   /** The events of {@link #EVENTS_TOOL}: everything before the id of the result, in one chunk. */
   static byte[] eventsBeforeId() {
     var note =
         "event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\","
             + "\"params\":{\"level\":\"info\",\"data\":\"halfway\"}}\n\n";
-    return bytes(
-        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
-            + chunk(note)
-            + chunk("event: message\ndata: " + BEGINNING));
+    return bytes(EVENTS_HEAD + chunk(note) + chunk("event: message\ndata: " + BEGINNING));
   }
 
   /** The rest of the events, behind the id in its own chunk. */
@@ -65,11 +117,16 @@ final class Answers {
     return bytes(chunk(rest) + "0\r\n\r\n");
   }
 
-  static Template discover() {
+  /**
+   * @param tools what is said of them, as JSON
+   */
+  static Template discover(String tools) {
     return Template.json(
         ",\"result\":{\"resultType\":\"complete\",\"supportedVersions\":[\""
             + VERSION
-            + "\"],\"capabilities\":{\"tools\":{}},\"ttlMs\":3600000,\"cacheScope\":\"public\","
+            + "\"],\"capabilities\":{\"tools\":"
+            + tools
+            + "},\"ttlMs\":3600000,\"cacheScope\":\"public\","
             + "\"_meta\":{\"io.modelcontextprotocol/serverInfo\":"
             + "{\"name\":\"responder\",\"version\":\"1\"}}}}");
   }
@@ -86,11 +143,20 @@ final class Answers {
 
   /** That many tools: the two that are called, then others like them. */
   static Template list(int tools) {
+    return list(tools, ",\"resultType\":\"complete\",\"ttlMs\":3600000,\"cacheScope\":\"public\"");
+  }
+
+  /** The same as a server of the legacy era lists them. */
+  static Template legacyList(int tools) {
+    return list(tools, "");
+  }
+
+  private static Template list(int tools, String ending) {
     var text = new StringBuilder(",\"result\":{\"tools\":[");
     for (var i = 0; i < tools; i++) {
       text.append(i == 0 ? "" : ",").append(tool(i));
     }
-    text.append("],\"resultType\":\"complete\",\"ttlMs\":3600000,\"cacheScope\":\"public\"}}");
+    text.append("]").append(ending).append("}}");
     return Template.json(text.toString());
   }
 

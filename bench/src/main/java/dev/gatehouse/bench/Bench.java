@@ -34,6 +34,9 @@ public final class Bench {
   }
 
   private static int measure(Options options, Programs programs) throws IOException {
+    if (options.wants(IdleStreams.GROUP)) {
+      OpenFiles.require(options.streams());
+    }
     var machine = Machine.now();
     var progress = new Progress(System.err);
     progress.step("starting upstream, nginx and gateways in " + options.work());
@@ -42,7 +45,8 @@ public final class Bench {
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(lab::close));
       var measuring = new Measuring(lab, options, progress);
       measuring.all();
-      var report = new Report(machine, options, lab.figures(), measuring.problems());
+      var report =
+          new Report(machine, options, lab.figures(), measuring.readings(), measuring.problems());
       System.out.println(options.json() ? report.json() : report.tables());
       if (options.profile()) {
         progress.step("profiling " + lab.mainTarget().name());

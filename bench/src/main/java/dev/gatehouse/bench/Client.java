@@ -6,6 +6,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
 
 /** Single requests: to see that something answers as it should before it is measured. */
 final class Client implements AutoCloseable {
@@ -57,6 +59,33 @@ final class Client implements AutoCloseable {
         target.name()
             + " does not answer as it should: "
             + last.substring(0, Math.min(500, last.length())));
+  }
+
+  /**
+   * Opens a session of the legacy era, in which all these calls are made.
+   *
+   * @throws IOException when none is opened
+   */
+  Target inSession(Target calls) throws IOException {
+    var headers = new TreeMap<>(calls.headers());
+    headers.remove(Target.SESSION);
+    headers.remove("MCP-Protocol-Version");
+    var hello = new Target("hello", calls.port(), calls.path(), headers, List.of(""), 0, 0);
+    var answer =
+        once(
+            hello,
+            "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":"
+                + "{\"protocolVersion\":\""
+                + Answers.LEGACY_VERSION
+                + "\",\"capabilities\":{},\"clientInfo\":{\"name\":\"bench\",\"version\":\"1\"}}}");
+    var session =
+        answer
+            .headers()
+            .firstValue(Target.SESSION)
+            .orElseThrow(() -> new IOException("no session was begun: " + answer.body()));
+    var begun = calls.inSession(session);
+    once(begun, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+    return begun;
   }
 
   /** What the upstream has counted. */

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 
 /** Everything that is measured, running; ended in reverse when it is closed. */
 final class Lab implements AutoCloseable {
@@ -22,12 +23,23 @@ final class Lab implements AutoCloseable {
 
   /** Names of the groups, as {@link Options#only} takes them. */
   static final List<String> GROUPS =
-      List.of("calls", "disk", "events", "legacy", "joined", "open", "lists");
+      List.of(
+          "calls",
+          "disk",
+          "events",
+          "legacy",
+          "joined",
+          "open",
+          "lists",
+          Bridges.GROUP,
+          ManyLists.GROUP,
+          IdleStreams.GROUP);
 
   private final Options options;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final List<Figure> figures = new ArrayList<>();
   private final List<Target> warm = new ArrayList<>();
+  private final List<Study> studies = new ArrayList<>();
   private final Client client = opens(new Client());
   private final Wrk wrk;
   private final int upstreamPort;
@@ -70,6 +82,12 @@ final class Lab implements AutoCloseable {
       lab.planBeside();
       lab.planDisk();
       lab.planMany();
+      if (options.wants(Bridges.GROUP)) {
+        Bridges.plan(lab);
+      }
+      if (options.wants(IdleStreams.GROUP)) {
+        lab.studies.add(new IdleStreams(lab, options));
+      }
       return lab;
     } catch (IOException | RuntimeException e) {
       lab.close();
@@ -82,9 +100,18 @@ final class Lab implements AutoCloseable {
     return figures;
   }
 
+  /** What is measured after that, in order. */
+  List<Study> studies() {
+    return studies;
+  }
+
   /** What has to be loaded before anything is measured, the main one of each gateway first. */
   List<Target> warm() {
     return warm;
+  }
+
+  Client client() {
+    return client;
   }
 
   Wrk wrk() {
@@ -128,7 +155,15 @@ final class Lab implements AutoCloseable {
     return EXACTLY;
   }
 
+  /** Makes the upstream's list another one, where it tells of that. */
+  void changeList() throws IOException {
+    client.once(Target.file("change", upstreamPort, "/change", 0));
+  }
+
   private void planProxies() throws IOException {
+    if (!options.wantsAny("calls", "disk", "events", "legacy", "joined", "open")) {
+      return;
+    }
     var direct = call("direct", upstreamPort, "/s1-50/mcp", Answers.TOOL, 0);
     var proxy = call("nginx", nginx.port(), "/s1-50/mcp", Answers.TOOL, nginx.pid());
     client.await(direct, ANSWERED, START);
@@ -150,6 +185,9 @@ final class Lab implements AutoCloseable {
   }
 
   private void planGateway() throws IOException {
+    if (!options.profile() && !options.wantsAny("calls", "events", "legacy", "joined", "open")) {
+      return;
+    }
     var gateway = gateway("one", "process", 1);
     var pid = gateway.pid();
     var port = gateway.port();
@@ -165,7 +203,8 @@ final class Lab implements AutoCloseable {
       closed("events", events, 1, 16, 64);
     }
     if (options.wants("legacy")) {
-      closed("legacy", ready(inSession(port, pid)), 1, 16, 64);
+      var inSession = inSession("gatehouse", port, "/mcp/s1", Answers.TOOL, pid);
+      closed("legacy", ready(inSession), 1, 16, 64);
     }
     if (options.wants("joined")) {
       closed("joined", ready(call("1 server", port, "/mcp", "s1__" + Answers.TOOL, pid)), 16, 64);
@@ -179,11 +218,12 @@ final class Lab implements AutoCloseable {
       var gateway =
           opens(
               GatewayProcess.start(
-                  options.work().resolve("gateway-beside"),
-                  jars,
-                  "process",
-                  1,
-                  TOOLS,
+                  new GatewayProcess.Plan(
+                      options.work().resolve("gateway-beside"),
+                      jars,
+                      GatewayProcess.FIXED_HEAP,
+                      "process",
+                      GatewayProcess.alike(1, TOOLS)),
                   upstreamPort,
                   issuer));
       var target =
@@ -208,28 +248,37 @@ final class Lab implements AutoCloseable {
   }
 
   private void planMany() throws IOException {
-    if (!options.wants("joined") && !options.wants("lists")) {
-      return;
+    if (options.wantsAny("joined", "lists")) {
+      planMany(20);
     }
-    for (var servers : List.of(20, 100)) {
-      var gateway = gateway("of-" + servers, "process", servers);
-      var pid = gateway.pid();
-      var port = gateway.port();
-      var name = servers + " servers";
-      var joined = ready(call(name, port, "/mcp", "s" + servers + "__" + Answers.TOOL, pid));
-      if (options.wants("joined")) {
-        closed("joined", joined, 16, 64);
-      }
-      if (options.wants("lists")) {
-        planList(servers, port, pid);
-      }
+    if (options.wantsAny("joined", "lists", ManyLists.GROUP)) {
+      planMany(100);
+    }
+  }
+
+  private void planMany(int servers) throws IOException {
+    var gateway = gateway("of-" + servers, "process", servers);
+    var pid = gateway.pid();
+    var port = gateway.port();
+    var tool = "s" + servers + "__" + Answers.TOOL;
+    if (options.wants("joined")) {
+      closed("joined", ready(call(servers + " servers", port, "/mcp", tool, pid)), 16, 64);
+    }
+    if (options.wants("lists")) {
+      planList(servers, port, pid);
+    }
+    if (servers == 100 && options.wants(ManyLists.GROUP)) {
+      var modern = list("modern", port, "/mcp", pid);
+      client.await(modern, "\"nextCursor\"", READY);
+      var legacy = inSession("legacy", port, "/mcp", tool, pid).list("legacy");
+      ManyLists.plan(this, modern, legacy, servers * TOOLS, options.rounds());
     }
   }
 
   /** The first page of a list, and nginx with the same bytes in a file. */
   private void planList(int servers, int port, long pid) throws IOException {
     var name = servers + " x " + TOOLS;
-    var list = Target.list("gatehouse, " + name, port, "/mcp", token, pid);
+    var list = list("gatehouse, " + name, port, "/mcp", pid);
     client.await(list, "\"nextCursor\"", READY);
     warm.add(list);
     var body = client.once(list).body();
@@ -239,45 +288,43 @@ final class Lab implements AutoCloseable {
   }
 
   private GatewayProcess gateway(String name, String level, int servers) throws IOException {
+    return gateway(name, GatewayProcess.FIXED_HEAP, level, GatewayProcess.alike(servers, TOOLS));
+  }
+
+  /**
+   * Starts a gateway that is ended with everything else.
+   *
+   * @param name of its directory
+   */
+  GatewayProcess gateway(String name, List<String> heap, String level, Map<String, String> servers)
+      throws IOException {
     Path directory = options.work().resolve("gateway-" + name);
     return opens(
         GatewayProcess.start(
-            directory, Child.ownClassPath(), level, servers, TOOLS, upstreamPort, issuer));
+            new GatewayProcess.Plan(directory, Child.ownClassPath(), heap, level, servers),
+            upstreamPort,
+            issuer));
   }
 
-  private Target call(String name, int port, String path, String tool, long pid) {
+  Target call(String name, int port, String path, String tool, long pid) {
     return Target.modernCall(name, port, path, tool, token, pid);
   }
 
-  /** Opens a session of the legacy era, in which all calls are made. */
-  private Target inSession(int port, long pid) throws IOException {
-    var without =
-        Target.legacyCalls("gatehouse", port, "/mcp/s1", Answers.TOOL, token, pid, "none");
-    var hello = new Target("hello", port, "/mcp/s1", hello(without), List.of(""), pid, 0);
-    var answer =
-        client.once(
-            hello,
-            "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\""
-                + Answers.LEGACY_VERSION
-                + "\",\"capabilities\":{},\"clientInfo\":{\"name\":\"bench\",\"version\":\"1\"}}}");
-    var session =
-        answer
-            .headers()
-            .firstValue("Mcp-Session-Id")
-            .orElseThrow(() -> new IOException("no session was begun: " + answer.body()));
-    var calls = Target.legacyCalls("gatehouse", port, "/mcp/s1", Answers.TOOL, token, pid, session);
-    client.once(calls, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
-    return calls;
+  Target list(String name, int port, String path, long pid) {
+    return Target.list(name, port, path, token, pid);
   }
 
-  private static java.util.Map<String, String> hello(Target calls) {
-    var headers = new java.util.TreeMap<>(calls.headers());
-    headers.remove("Mcp-Session-Id");
-    headers.remove("MCP-Protocol-Version");
-    return headers;
+  Target listen(String name, int port, String path, long pid) {
+    return Target.listen(name, port, path, token, pid);
   }
 
-  private Target ready(Target target) throws IOException {
+  /** Calls inside a session of the legacy era, which is opened. */
+  Target inSession(String name, int port, String path, String tool, long pid) throws IOException {
+    return client.inSession(Target.legacyCalls(name, port, path, tool, token, pid));
+  }
+
+  /** A target of calls, once it answers; it is loaded before anything is measured. */
+  Target ready(Target target) throws IOException {
     client.await(target, ANSWERED, READY);
     warm.add(target);
     return target;

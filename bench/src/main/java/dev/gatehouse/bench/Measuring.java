@@ -21,6 +21,7 @@ final class Measuring {
   private final Options options;
   private final Progress progress;
   private final List<String> problems = new ArrayList<>();
+  private final Readings readings = new Readings();
 
   Measuring(Lab lab, Options options, Progress progress) {
     this.lab = lab;
@@ -31,6 +32,11 @@ final class Measuring {
   /** What must not be, as sentences; empty when all is well. */
   List<String> problems() {
     return problems;
+  }
+
+  /** What was read off beside the figures. */
+  List<Readings.Reading> readings() {
+    return readings.all();
   }
 
   void all() throws IOException {
@@ -52,6 +58,10 @@ final class Measuring {
                     figure.target().name()));
         figure.add(figure.rate() == 0 ? closed(figure) : open(figure));
       }
+    }
+    for (var study : lab.studies()) {
+      progress.step(study.name());
+      study.run(readings, problems);
     }
   }
 

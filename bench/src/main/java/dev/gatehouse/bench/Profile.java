@@ -3,13 +3,10 @@ package dev.gatehouse.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedStackTrace;
@@ -18,7 +15,6 @@ import jdk.jfr.consumer.RecordingFile;
 /** Records a running gateway with JFR, and tells where its CPU and its allocations are. */
 final class Profile {
   private static final int TOP = 40;
-  private static final int JCMD_SECONDS = 60;
   private static final String OWN = "dev.gatehouse.";
 
   private final Path file;
@@ -39,7 +35,7 @@ final class Profile {
   /** Records while the load runs. */
   static Profile of(Lab lab, Target target, int seconds, Path file) throws IOException {
     Files.deleteIfExists(file);
-    jcmd(
+    Jcmd.run(
         target.pid(),
         "JFR.start",
         "name=bench",
@@ -48,30 +44,11 @@ final class Profile {
         "jdk.CPUTimeSample#throttle=2ms",
         "jdk.ObjectAllocationSample#throttle=2000/s");
     var ran = lab.wrk().run(target, 64, seconds);
-    jcmd(target.pid(), "JFR.stop", "name=bench", "filename=" + file);
+    Jcmd.run(target.pid(), "JFR.stop", "name=bench", "filename=" + file);
     var profile = new Profile(file);
     profile.calls = ran.calls();
     profile.read();
     return profile;
-  }
-
-  private static void jcmd(long pid, String... words) throws IOException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
-    command.add(String.valueOf(pid));
-    command.addAll(List.of(words));
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try (var output = process.inputReader()) {
-      var text = String.join("\n", output.readAllLines());
-      if (!process.waitFor(JCMD_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new IOException("jcmd says: " + text);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    } finally {
-      process.destroyForcibly();
-    }
   }
 
   private void read() throws IOException {

@@ -1,5 +1,6 @@
 package dev.gatehouse.bench;
 
+import dev.gatehouse.bench.Readings.Reading;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,12 +15,19 @@ final class Report {
   private final Machine machine;
   private final Options options;
   private final List<Figure> figures;
+  private final List<Reading> readings;
   private final List<String> problems;
 
-  Report(Machine machine, Options options, List<Figure> figures, List<String> problems) {
+  Report(
+      Machine machine,
+      Options options,
+      List<Figure> figures,
+      List<Reading> readings,
+      List<String> problems) {
     this.machine = machine;
     this.options = options;
     this.figures = List.copyOf(figures);
+    this.readings = List.copyOf(readings);
     this.problems = List.copyOf(problems);
   }
 
@@ -39,14 +47,20 @@ final class Report {
             .formatted(machine.load(), options.rounds(), options.seconds(), options.warmUp()));
     for (var group : Lab.GROUPS) {
       var shown = figures.stream().filter(figure -> figure.group().equals(group)).toList();
-      if (!shown.isEmpty()) {
+      var read = readings.stream().filter(reading -> reading.group().equals(group)).toList();
+      if (!shown.isEmpty() || !read.isEmpty()) {
         text.append(String.format("%n%s%n", title(group)));
-        text.append(HEADING);
+      }
+      if (!shown.isEmpty()) {
+        text.append(heading(group));
         shown.forEach(figure -> text.append(row(figure)));
       }
+      read.forEach(reading -> text.append(row(reading)));
     }
     text.append(System.lineSeparator());
-    if (problems.isEmpty()) {
+    if (problems.isEmpty() && figures.isEmpty()) {
+      text.append("nothing failed\n");
+    } else if (problems.isEmpty()) {
       text.append("every call reached the upstream exactly once, none failed\n");
     } else {
       problems.forEach(problem -> text.append("WRONG  ").append(problem).append('\n'));
@@ -54,10 +68,18 @@ final class Report {
     return text.toString();
   }
 
-  private static final String HEADING =
-      String.format(
-          "  %-22s %5s %9s %9s %9s %24s %8s %8s%n",
-          "", "conns", "calls/s", "p50 us", "p99 us", "CPU us per call", "x nginx", "upstream");
+  private static String heading(String group) {
+    return String.format(
+        "  %-22s %5s %9s %9s %9s %24s %8s %8s%n",
+        "",
+        "conns",
+        "calls/s",
+        "p50 us",
+        "p99 us",
+        "CPU us per call",
+        group.equals(Bridges.GROUP) ? "x same" : "x nginx",
+        "upstream");
+  }
 
   private static String title(String group) {
     return switch (group) {
@@ -68,6 +90,10 @@ final class Report {
       case "joined" -> "tools/call on /mcp, by the number of servers behind it";
       case "open" -> "tools/call at " + Measuring.RATE + " calls/s, added time beside direct";
       case "lists" -> "tools/list on /mcp, first page, beside nginx with the same bytes in a file";
+      case Bridges.GROUP ->
+          "tools/call across the eras, client -> server, CPU beside a client of the server's own";
+      case ManyLists.GROUP -> "tools/list on /mcp, all pages in turn, 100 servers of 50 tools";
+      case IdleStreams.GROUP -> "subscriptions/listen on /mcp, streams that stand and are idle";
       default -> group;
     };
   }
@@ -92,6 +118,17 @@ final class Report {
         figure.over(Figure.Round::upstream).median());
   }
 
+  private static String row(Reading reading) {
+    return String.format(
+        Locale.ROOT,
+        "  %-44s %24s %-5s %s%n",
+        reading.what(),
+        "%.1f [%.1f-%.1f]"
+            .formatted(reading.values().median(), reading.values().min(), reading.values().max()),
+        reading.unit(),
+        reading.target().isEmpty() ? "" : "target: " + reading.target());
+  }
+
   /** Beside the direct way, which itself is shown as it is. */
   private String added(Figure figure, double time, ToDoubleFunction<Figure.Round> what) {
     var direct =
@@ -102,7 +139,8 @@ final class Report {
   }
 
   private String ratio(Figure figure) {
-    var other = nginxFor(figure);
+    var own = figure.beside();
+    var other = own == null ? nginxFor(figure) : own;
     return other == null || figure.target().pid() == 0
         ? "-"
         : "%.2f"
@@ -142,7 +180,7 @@ final class Report {
       row.put("p50Micros", figure.over(Figure.Round::p50));
       row.put("p99Micros", figure.over(Figure.Round::p99));
       row.put("cpuMicrosPerCall", figure.over(Figure.Round::cpu));
-      row.put("cpuTimesNginx", ratio(figure));
+      row.put(figure.beside() == null ? "cpuTimesNginx" : "cpuTimesSameEra", ratio(figure));
       row.put("upstreamPerCall", figure.over(Figure.Round::upstream));
       rows.add(row);
     }
@@ -152,6 +190,7 @@ final class Report {
     all.put("seconds", options.seconds());
     all.put("warmUp", options.warmUp());
     all.put("figures", rows);
+    all.put("readings", readings);
     all.put("problems", problems);
     return JsonMapper.builder().build().writeValueAsString(all);
   }

@@ -10,21 +10,27 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The upstream: an MCP server of both eras that does as little as it can, on one thread, and counts
- * what it is asked. {@code /s3-50/mcp} offers 50 tools; {@code GET /count} tells the counts. A
- * program of its own, so that its CPU is nobody's.
+ * The upstream: an MCP server that does as little as it can, on one thread, and counts what it is
+ * asked. {@code /s3-50/mcp} offers 50 tools in both eras, {@code /m3-50/mcp} in the modern one
+ * only, {@code /l3-50/mcp} in the legacy one only, and {@code /w3-50/mcp} also tells when they
+ * change. {@code GET /count} tells the counts, {@code GET /change} adds or takes away a tool of
+ * those that tell. A program of its own, so that its CPU is nobody's.
  */
 final class Responder {
   private static final int MOST_REQUEST = 64 << 10;
   private static final int MOST_ANSWER = 1 << 20;
   private static final int BACKLOG = 1024;
+  private static final int MOST_WATCHING = 1024;
 
   private final Selector selector;
   private final ByteBuffer out = ByteBuffer.allocateDirect(MOST_ANSWER);
   private final Replies replies = new Replies();
+  private final Map<SocketChannel, String> watching = new HashMap<>();
 
   private Responder(Selector selector) {
     this.selector = selector;
@@ -77,6 +83,7 @@ final class Responder {
   private void read(SocketChannel channel, Line line) throws IOException {
     var in = line.in;
     if (channel.read(in) < 0) {
+      watching.remove(channel);
       channel.close();
       return;
     }
@@ -87,10 +94,12 @@ final class Responder {
         break;
       }
       out.clear();
-      replies.answer(line.bytes, request, out);
-      out.flip();
-      while (out.hasRemaining()) {
-        channel.write(out);
+      var after = replies.answer(line.bytes, request, out);
+      write(channel, out.flip());
+      switch (after) {
+        case NOTHING -> {}
+        case WATCHES -> watches(channel, Replies.id(line.bytes, request));
+        case CHANGED -> tellAll();
       }
       taken = request.end();
     }
@@ -98,7 +107,36 @@ final class Responder {
     in.compact();
   }
 
-  private static void close(SelectionKey key) {
+  private void watches(SocketChannel channel, String id) throws IOException {
+    if (watching.size() >= MOST_WATCHING) {
+      throw new IOException("more than " + MOST_WATCHING + " streams watch");
+    }
+    watching.put(channel, id);
+  }
+
+  private void tellAll() {
+    watching
+        .entrySet()
+        .removeIf(each -> {
+          try {
+            write(each.getKey(), ByteBuffer.wrap(Answers.change(each.getValue())));
+            return false;
+          } catch (IOException gone) {
+            return true;
+          }
+        });
+  }
+
+  private static void write(SocketChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  private void close(SelectionKey key) {
+    if (key.channel() instanceof SocketChannel channel) {
+      watching.remove(channel);
+    }
     try {
       key.channel().close();
     } catch (IOException alreadyGone) {

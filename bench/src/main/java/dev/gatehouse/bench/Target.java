@@ -1,5 +1,6 @@
 package dev.gatehouse.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,10 +24,17 @@ record Target(
     List<String> bodies,
     long pid,
     int upstreamCalls) {
+  static final String SESSION = "Mcp-Session-Id";
+
   private static final int BODY_BYTES = 1024;
 
-  /** In one session no two calls under way may have one id, and there are 64 under way at most. */
-  private static final int IDS = 512;
+  /**
+   * In one session no two calls under way may have one id. There are 64 under way at most, but on a
+   * busy machine one may take as long as thousands of others.
+   */
+  private static final int IDS = 8192;
+
+  private static final int FIRST_ID = 10_000;
 
   private static final String META =
       "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\""
@@ -59,9 +67,9 @@ record Target(
     return new Target(name, port, path, headers, List.of(call(1, tool, "," + META)), pid, 1);
   }
 
-  /** Calls of a tool inside a session of the legacy era, 1,024 bytes each. */
+  /** Calls of a tool in the legacy era, 1,024 bytes each; a session is still to be opened. */
   static Target legacyCalls(
-      String name, int port, String path, String tool, String token, long pid, String session) {
+      String name, int port, String path, String tool, String token, long pid) {
     var headers =
         Map.of(
             "Content-Type",
@@ -71,12 +79,19 @@ record Target(
             "Authorization",
             "Bearer " + token,
             "MCP-Protocol-Version",
-            Answers.LEGACY_VERSION,
-            "Mcp-Session-Id",
-            session);
+            Answers.LEGACY_VERSION);
     var bodies =
-        java.util.stream.IntStream.range(0, IDS).mapToObj(i -> call(1000 + i, tool, "")).toList();
+        java.util.stream.IntStream.range(0, IDS)
+            .mapToObj(i -> call(FIRST_ID + i, tool, ""))
+            .toList();
     return new Target(name, port, path, headers, bodies, pid, 1);
+  }
+
+  /** The same inside this session. */
+  Target inSession(String session) {
+    var more = new TreeMap<>(headers);
+    more.put(SESSION, session);
+    return new Target(name, port, path, more, bodies, pid, upstreamCalls);
   }
 
   /** The first page of the joined list of tools. */
@@ -88,7 +103,48 @@ record Target(
             "Authorization", "Bearer " + token,
             "MCP-Protocol-Version", Answers.VERSION,
             "Mcp-Method", "tools/list");
-    var body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{" + META + "}}";
+    return new Target(name, port, path, headers, List.of(page(1, "", META)), pid, 0);
+  }
+
+  /** The same inside the session that these calls are made in. */
+  Target list(String listName) {
+    return new Target(listName, port, path, headers, List.of(page(1, "", "")), pid, 0);
+  }
+
+  /** All pages of this list in turn, often enough that no two under way have one id. */
+  Target pages(List<String> cursors) {
+    var requests = new ArrayList<String>();
+    while (requests.size() < IDS) {
+      cursors.forEach(cursor -> requests.add(page(requests.size() + 1, cursor)));
+    }
+    return new Target(name, port, path, headers, requests, pid, 0);
+  }
+
+  /**
+   * The request for one page of this list.
+   *
+   * @param cursor empty for the first one
+   */
+  String page(int id, String cursor) {
+    return page(id, cursor, headers.containsKey("Mcp-Method") ? META : "");
+  }
+
+  private static String page(int id, String cursor, String meta) {
+    var from = cursor.isEmpty() ? "" : "\"cursor\":\"" + cursor + "\"";
+    var between = cursor.isEmpty() || meta.isEmpty() ? "" : ",";
+    return "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"tools/list\",\"params\":{%s%s%s}}"
+        .formatted(id, from, between, meta);
+  }
+
+  /** A stream of the modern era that tells of changed lists of tools. */
+  static Target listen(String name, int port, String path, String token, long pid) {
+    var headers = new TreeMap<>(list(name, port, path, token, pid).headers());
+    headers.put("Mcp-Method", "subscriptions/listen");
+    var body =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"subscriptions/listen\",\"params\":"
+            + "{\"notifications\":{\"toolsListChanged\":true},"
+            + META
+            + "}}";
     return new Target(name, port, path, headers, List.of(body), pid, 0);
   }
 

@@ -46,7 +46,8 @@ class BenchFiguresTest {
 
   @Test
   void aCallHas1024BytesInEitherEra() {
-    var legacy = Target.legacyCalls("g", 1, "/mcp/s1", Answers.TOOL, "token", 0, "session");
+    var legacy =
+        Target.legacyCalls("g", 1, "/mcp/s1", Answers.TOOL, "token", 0).inSession("session");
     assertThat(CALL.bodies()).allSatisfy(body -> assertThat(body).hasSize(1024));
     assertThat(legacy.bodies()).doesNotHaveDuplicates();
     assertThat(legacy.bodies()).allSatisfy(body -> assertThat(body).hasSize(1024));
