@@ -157,7 +157,7 @@ public final class House implements AutoCloseable {
       this.gateway = new Gateway(parts(settings, options));
       opens(gateway::settle);
       stores.onChange(decisions::again);
-      views.onChange(_ -> viewsChanged());
+      views.onChange(_ -> decisions.again());
       requireNone(decisions.take(first));
       moments.started(Version.TEXT + ", settings " + Declared.inWords(first));
       opens(moments);
@@ -268,11 +268,6 @@ public final class House implements AutoCloseable {
       gateway.listsChanged();
       recheck.ask();
     }
-  }
-
-  private void viewsChanged() {
-    decisions.again();
-    gateway.listsChanged();
   }
 
   private void showLevels() {

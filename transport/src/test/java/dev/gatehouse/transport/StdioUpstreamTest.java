@@ -285,7 +285,8 @@ class StdioUpstreamTest {
     var script =
         """
         read -r a
-        sleep 2 <&- >&- &
+        exec <&-
+        sleep 2 >&- &
         echo '{"jsonrpc":"2.0","id":1,"result":'$$'}'
         """;
     try (var upstream = bash(Sharing.PRIVATE, script)) {
