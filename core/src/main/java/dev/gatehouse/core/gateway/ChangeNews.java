@@ -94,14 +94,19 @@ final class ChangeNews {
     if (!client.listen(listening)) {
       throw SingleServer.tooManyStreams();
     }
-    listening.begin();
-    stages.streams().stands(visit, open);
-    visit
-        .reply()
-        .onGone(() -> {
-          listening.end();
-          client.unlisten(listening);
-        });
+    stages.answer(
+        visit,
+        () -> {
+          listening.begin();
+          stages.streams().stands(visit, open);
+          visit
+              .reply()
+              .onGone(() -> {
+                listening.end();
+                client.unlisten(listening);
+              });
+        },
+        () -> client.unlisten(listening));
   }
 
   /** Hears what a server says in a session outside of any request, from its first call on. */

@@ -230,7 +230,7 @@ public final class Gateway implements McpHandler {
           return;
         }
         sessions.end(session(visit, id));
-        visit.reply().whole(Reply.Head.of(204), new byte[0]);
+        stages.answer(visit, Reply.Head.of(204), new byte[0]);
       }
     }
   }

@@ -94,7 +94,10 @@ final class Ledger {
   }
 
   private AuditEvent.Intent intent(Visit visit, String rule) {
-    var message = visit.message();
+    var message = visit.messageIfAny();
+    if (message == null) {
+      return new AuditEvent.Intent(facts(visit), rule, null, null);
+    }
     var span = message.arguments();
     var kept = span.isPresent() ? settings.arguments() : KeptArguments.NONE;
     var digest =

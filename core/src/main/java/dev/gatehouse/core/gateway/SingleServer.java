@@ -253,16 +253,21 @@ final class SingleServer {
       throw tooManyStreams();
     }
     relay.whenOver(stream::over);
-    stages.streams().stands(visit, stream);
-    relay.carries(
-        Standing.open(
-            endpoint,
-            session,
-            client,
-            visit.snapshot().guardrails(),
-            stages.questions(),
-            lastEventId,
-            relay));
+    stages.answer(
+        visit,
+        () -> {
+          stages.streams().stands(visit, stream);
+          relay.carries(
+              Standing.open(
+                  endpoint,
+                  session,
+                  client,
+                  visit.snapshot().guardrails(),
+                  stages.questions(),
+                  lastEventId,
+                  relay));
+        },
+        () -> client.unlisten(relay));
   }
 
   static Refused tooManyStreams() {

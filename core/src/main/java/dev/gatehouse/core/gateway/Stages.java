@@ -1,5 +1,6 @@
 package dev.gatehouse.core.gateway;
 
+import dev.gatehouse.core.refusal.Refused;
 import dev.gatehouse.core.sealing.OneTimeSeals;
 import dev.gatehouse.core.sealing.Sealer;
 
@@ -34,6 +35,27 @@ record Stages(
   /** The same, for answers that are more than a body. */
   void answer(Visit visit, Runnable answer) {
     ledger.answered(visit, visit.method(), answer, () -> notRecorded(visit));
+  }
+
+  /**
+   * The same, for what was taken before.
+   *
+   * @param givenUp gives it back when the answer cannot be recorded
+   */
+  void answer(Visit visit, Runnable answer, Runnable givenUp) {
+    try {
+      ledger.answered(
+          visit,
+          visit.method(),
+          answer,
+          () -> {
+            givenUp.run();
+            notRecorded(visit);
+          });
+    } catch (Refused notRecorded) {
+      givenUp.run();
+      throw notRecorded;
+    }
   }
 
   /** The record of this request could not be written, so its answer is withheld. */

@@ -110,6 +110,11 @@ final class Visit {
     return known;
   }
 
+  /** What was sent, null for GET and DELETE, and before the front door. */
+  @Nullable Envelope messageIfAny() {
+    return message;
+  }
+
   /** The method as records know it, with the HTTP verb for requests without a message. */
   String method() {
     var known = message;

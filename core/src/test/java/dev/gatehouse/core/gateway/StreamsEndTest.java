@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams and sessions end with what allowed them. */
 class StreamsEndTest {
@@ -57,6 +59,31 @@ class StreamsEndTest {
 
   private ScriptedServer.Call opened() {
     return files.heard("subscriptions/listen").getLast().head(200, Form.EVENTS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/mcp", "/mcp/crm"})
+  void aStreamOfASessionAndItsEndAreRecordedWhenTheyAreAskedFor(String path) {
+    crm.silentOn("GET");
+    var session = house.session("alice", path);
+    listens("alice", path, session);
+    house.send(Request.without(Verb.DELETE, house.key("alice"), path, session)).complete();
+
+    assertThat(house.journal())
+        .endsWith(
+            "intent http/GET null/null by http/GET",
+            "outcome OK",
+            "intent http/DELETE null/null by http/DELETE",
+            "outcome OK");
+  }
+
+  @Test
+  void aStreamThatCannotBeRecordedDoesNotOpen() {
+    var session = house.session("alice", "/mcp/crm");
+    house.closeJournal();
+
+    assertThat(listens("alice", "/mcp/crm", session).complete().status()).isEqualTo(503);
+    assertThat(crm.heard("GET")).isEmpty();
   }
 
   @Test
