@@ -101,9 +101,7 @@ record Pairing(PairingClient client, PairingColumn column, boolean isJoined) {
     var saw = client.run(peers, url, key, script.text());
     var holding = EnumSet.noneOf(PairingCell.class);
     for (var cell : PairingCell.values()) {
-      // Whose a shared URI is depends on which lists are known at the moment: that is not judged.
-      var isJudged = limit(cell).filter(PairingLimit.ANOTHERS_URI::equals).isEmpty();
-      if (isJudged && cell.holds(script, saw)) {
+      if (cell.holds(script, saw)) {
         holding.add(cell);
       }
     }

@@ -7,12 +7,15 @@ enum PairingLimit {
   CANNOT_BE_CANCELLED("c", "the Java SDK does not hear `notifications/cancelled`"),
   ROOTS_WITHOUT_PARAMS(
       "d", "the Go SDK cannot read a question for roots that has no `params`, as this server asks"),
-  LISTS_ONLY("e", "on `/mcp`, Gatehouse takes `subscriptions/listen` for changes of lists only"),
-  ANOTHERS_URI("f", "on `/mcp`, a URI that several servers list is that of the first by name"),
+  ANOTHERS_URI("e", "on `/mcp`, a URI that several servers list is that of the first by name"),
   LOG_OF_NOBODY(
-      "g",
+      "f",
       "a log message does not say which request it belongs to, and a process that speaks the"
-          + " modern era serves several callers: nobody gets it");
+          + " modern era serves several callers: nobody gets it"),
+  UNCHANGED_LIST(
+      "g",
+      "on `/mcp`, Gatehouse tells modern clients of lists that have changed, and this tool only"
+          + " says that one has");
 
   private final String mark;
   private final String reason;

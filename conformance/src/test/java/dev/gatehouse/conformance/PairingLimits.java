@@ -42,13 +42,15 @@ final class PairingLimits {
 
   /** Why this cannot be between these two through the gateway; empty when it can. */
   static Optional<PairingLimit> through(Pairing pairing, PairingCell cell) {
-    if (pairing.isJoined() && cell == PairingCell.SUBSCRIPTION) {
-      if (pairing.client().era() == PairingEra.MODERN) {
-        return Optional.of(PairingLimit.LISTS_ONLY);
-      }
-      if (pairing.column() != PairingColumn.FIRST_BY_NAME) {
-        return Optional.of(PairingLimit.ANOTHERS_URI);
-      }
+    if (pairing.isJoined()
+        && cell == PairingCell.SUBSCRIPTION
+        && pairing.column() != PairingColumn.FIRST_BY_NAME) {
+      return Optional.of(PairingLimit.ANOTHERS_URI);
+    }
+    if (pairing.isJoined()
+        && cell == PairingCell.LIST_CHANGE
+        && pairing.client().era() == PairingEra.MODERN) {
+      return Optional.of(PairingLimit.UNCHANGED_LIST);
     }
     if (cell == PairingCell.LOGGING
         && pairing.client().era() == PairingEra.MODERN

@@ -153,6 +153,11 @@ final class LegacyCall implements ParkedCalls.Waiter {
     return leg == which && !isOver;
   }
 
+  /** Whether it waits for its client to come back with answers. */
+  synchronized boolean isParked() {
+    return !isOver && hearing == null;
+  }
+
   /** JSON text of the id by which the server knows the call. */
   synchronized String idText() {
     return idText;

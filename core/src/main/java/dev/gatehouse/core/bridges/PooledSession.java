@@ -161,19 +161,31 @@ final class PooledSession {
     }
   }
 
-  /** On a pipe all come the same way, so that only the one open call can be meant. */
+  /**
+   * On a pipe all come the same way, so that only the one open call can be meant. For a parked one
+   * the server waits itself: while others run, it is one of them that asks.
+   */
   private @Nullable LegacyCall belongsTo(@Nullable LegacyCall from) {
     if (from != null && !isPipe()) {
       return from;
     }
-    LegacyCall only = null;
+    LegacyCall running = null;
+    LegacyCall parked = null;
+    var howManyRun = 0;
+    var howManyWait = 0;
     for (var call : open.values()) {
-      if (only != null) {
-        return null;
+      if (call.isParked()) {
+        parked = call;
+        howManyWait++;
+      } else {
+        running = call;
+        howManyRun++;
       }
-      only = call;
     }
-    return only;
+    if (howManyRun > 0) {
+      return howManyRun == 1 ? running : null;
+    }
+    return howManyWait == 1 ? parked : null;
   }
 
   /**

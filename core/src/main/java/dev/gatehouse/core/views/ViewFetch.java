@@ -7,6 +7,8 @@ import dev.gatehouse.core.registry.Target;
 import dev.gatehouse.core.upstream.Outgoing;
 import dev.gatehouse.core.upstream.Upstream;
 import dev.gatehouse.core.views.ServerView.Offer;
+import dev.gatehouse.protocol.Envelope;
+import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.ListPage;
 import dev.gatehouse.protocol.Malformed;
 import dev.gatehouse.protocol.StrictJson;
@@ -15,14 +17,15 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches the lists that a server announces, page by page, within bounds. A list that is refused
- * counts as empty: servers announce what they then do not offer. Blocks; used once.
+ * Fetches the lists that a server announces, page by page, within bounds. A list that the server
+ * does not know counts as empty: servers announce what they then do not offer. One that it cannot
+ * give at the moment stays as it was, since what it lists would be another server's meanwhile.
+ * Blocks; used once.
  */
 final class ViewFetch {
   private static final Duration PAGE_DEADLINE = Duration.ofSeconds(15);
@@ -53,13 +56,18 @@ final class ViewFetch {
   private final Server server;
   private final Upstream upstream;
   private final Asking asking;
+  private final @Nullable ServerView before;
   private OptionalLong ttl = OptionalLong.empty();
   private int asked;
 
-  ViewFetch(Server server, Upstream upstream, Asking asking) {
+  /**
+   * @param before what was fetched last, null when nothing was
+   */
+  ViewFetch(Server server, Upstream upstream, Asking asking, @Nullable ServerView before) {
     this.server = server;
     this.upstream = upstream;
     this.asking = asking;
+    this.before = before;
   }
 
   /** Fetches the lists of these capabilities. */
@@ -77,15 +85,16 @@ final class ViewFetch {
     var offers = new ArrayList<Offer>();
     @Nullable String cursor = null;
     for (var page = 0; page < MOST_PAGES && offers.size() < MOST_ITEMS; page++) {
-      var read = page(kind, cursor);
-      if (read.isEmpty()) {
-        return offers;
+      var asked = ask(kind, cursor);
+      if (asked.result().isEmpty()) {
+        return isUnknown(asked) || before == null ? offers : before.list(kind);
       }
-      for (var item : read.get().items()) {
+      var read = page(kind, asked.result().get());
+      for (var item : read.items()) {
         offers.add(new Offer(new Target(server.name(), kind.primitive(), item.key()), item));
       }
-      noteTtl(read.get().ttlMs());
-      cursor = read.get().nextCursor();
+      noteTtl(read.ttlMs());
+      cursor = read.nextCursor();
       if (cursor == null) {
         return offers;
       }
@@ -93,19 +102,28 @@ final class ViewFetch {
     throw new Failed(kind.method() + " goes on for more than " + offers.size() + " items");
   }
 
-  private Optional<ListPage> page(ListKind kind, @Nullable String cursor) throws Failed {
+  private static boolean isUnknown(Ask.Asked asked) {
+    return asked.answer() != null && asked.answer().errorCode() == JsonRpc.METHOD_NOT_FOUND;
+  }
+
+  /** Asks for a page; what comes back is a result, or an error that speaks of the list. */
+  private Ask.Asked ask(ListKind kind, @Nullable String cursor) throws Failed {
     var idText = "\"gatehouse-list-" + ++asked + "\"";
     var outgoing = asking.page(idText, kind.method(), cursor, PAGE_DEADLINE);
     var answer = Ask.ask(upstream, outgoing, PAGE_DEADLINE);
-    if (answer.failure() != null) {
+    var head = answer.head();
+    // A status may speak of the session, the caller or the server: of more than this list.
+    var isOfTheList =
+        answer.answer() != null && (head == null || head.status() == 200 || isUnknown(answer));
+    if (answer.failure() != null || !isOfTheList) {
       throw new Failed(kind.method() + ": " + answer.inWords());
     }
-    if (answer.result().isEmpty()) {
-      return Optional.empty();
-    }
+    return answer;
+  }
+
+  private static ListPage page(ListKind kind, Envelope result) throws Failed {
     try {
-      var message = answer.result().get().bytes();
-      return Optional.of(ListPage.read(message, kind.field(), StrictJson.Bounds.DEFAULT));
+      return ListPage.read(result.bytes(), kind.field(), StrictJson.Bounds.DEFAULT);
     } catch (Malformed e) {
       throw new Failed(kind.method() + ": " + e.getMessage());
     }

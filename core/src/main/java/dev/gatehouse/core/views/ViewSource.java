@@ -70,12 +70,15 @@ final class ViewSource {
    *
    * @param watched the watch that stands already, null for none
    * @param onChange what a new watch calls
+   * @param before what was fetched last, null when nothing was
    */
-  Fetch fetch(Server server, @Nullable Watch watched, Runnable onChange) throws Failed {
+  Fetch fetch(
+      Server server, @Nullable Watch watched, Runnable onChange, @Nullable ServerView before)
+      throws Failed {
     try {
       return eras.newest(server, Waiting.ALLOWED) == Era.MODERN
-          ? modern(server, watched, onChange)
-          : legacy(server, watched, onChange);
+          ? modern(server, watched, onChange, before)
+          : legacy(server, watched, onChange, before);
     } catch (Refused refused) {
       if (refused.refusal() instanceof Refusal.EraMismatch) {
         eras.forget(server); // what was known of it holds no more: the next fetch asks
@@ -84,7 +87,9 @@ final class ViewSource {
     }
   }
 
-  private Fetch modern(Server server, @Nullable Watch watched, Runnable onChange) throws Failed {
+  private Fetch modern(
+      Server server, @Nullable Watch watched, Runnable onChange, @Nullable ServerView before)
+      throws Failed {
     var line = connections.to(server);
     line.refuseWhenDown();
     var upstream = line.shared();
@@ -102,7 +107,7 @@ final class ViewSource {
     line.breaker().succeeded();
     var said = announced(asked.result().get());
     var found = Capabilities.of(said.capabilitiesJson());
-    var fetched = new ViewFetch(server, upstream, ViewFetch.modern()).fetch(found.names());
+    var fetched = new ViewFetch(server, upstream, ViewFetch.modern(), before).fetch(found.names());
     var watch = watched != null && watched.isOpen() ? watched : null;
     if (watch == null && found.listChanges()) {
       watch = Watch.modern(upstream, onChange);
@@ -158,9 +163,11 @@ final class ViewSource {
     }
   }
 
-  private Fetch legacy(Server server, @Nullable Watch watched, Runnable onChange) throws Failed {
+  private Fetch legacy(
+      Server server, @Nullable Watch watched, Runnable onChange, @Nullable ServerView before)
+      throws Failed {
     if (watched != null && watched.isOpen() && watched.session() != null) {
-      return new Fetch(view(server, watched.session(), watched), watched);
+      return new Fetch(view(server, watched.session(), watched, before), watched);
     }
     var session = UpstreamSession.open(server, connections.to(server), Messages.legacyInitialize());
     @Nullable Watch watch = null;
@@ -169,7 +176,7 @@ final class ViewSource {
       if (session.capabilities().listChanges()) {
         watch = Watch.legacy(session, onChange);
       }
-      return new Fetch(view(server, session, watch), watch);
+      return new Fetch(view(server, session, watch, before), watch);
     } finally {
       if (watch == null) {
         session.close();
@@ -177,17 +184,19 @@ final class ViewSource {
     }
   }
 
-  private static ViewFetch.Fetched lists(UpstreamSession session) throws Failed {
+  private static ViewFetch.Fetched lists(UpstreamSession session, @Nullable ServerView before)
+      throws Failed {
     var capabilities = session.capabilities().names();
     ViewFetch.Asking asking =
         (idText, method, cursor, deadline) ->
             session.message(Messages.legacyRequest(idText, method, cursor), deadline);
-    return new ViewFetch(session.server(), session.upstream(), asking).fetch(capabilities);
+    return new ViewFetch(session.server(), session.upstream(), asking, before).fetch(capabilities);
   }
 
-  private ServerView view(Server server, UpstreamSession session, @Nullable Watch watch)
+  private ServerView view(
+      Server server, UpstreamSession session, @Nullable Watch watch, @Nullable ServerView before)
       throws Failed {
-    var fetched = lists(session);
+    var fetched = lists(session, before);
     return view(server, fetched, watch, Map.of(), about(session, fetched));
   }
 

@@ -311,7 +311,7 @@ public final class Views implements AutoCloseable {
   private ServerView fetched(Server server, Place place, @Nullable ServerView old) {
     var watched = place.watch;
     try {
-      var fetch = source.fetch(server, watched, () -> refresh(server, place, true));
+      var fetch = source.fetch(server, watched, () -> refresh(server, place, true), old);
       if (fetch.watch() != watched) {
         endWatch(watched);
         place.watch = fetch.watch();

@@ -305,6 +305,7 @@ class AServerAsksTest {
     standing.message(elicitation("0"));
     bridge.gathers();
     bridge.calls("2", "add");
+    bridge.calls("3", "add");
     standing.message(elicitation("1"));
 
     assertThat(heard.keys()).containsExactly("input-1");
@@ -334,13 +335,47 @@ class AServerAsksTest {
   void isRefusedOnAPipeWhenTwoCallsCouldBeMeant() {
     server.overPipes().silentOn("tools/call");
     var first = bridge.calls("1", "add");
+    bridge.calls("2", "add");
+    server.heard("tools/call").getLast().head(200, Form.EVENTS).message(elicitation("1"));
+    bridge.gathers();
+
+    assertThat(first.ended).isFalse();
+    assertThat(answers()).hasSize(1);
+    assertThat(answers().getFirst()).contains("\"id\":1,\"error\"");
+  }
+
+  @Test
+  void meansTheOneCallThatRunsOnAPipeWhileAnotherWaitsForItsClient() {
+    server.overPipes().silentOn("tools/call");
+    var left = bridge.calls("1", "add");
+    server.heard("tools/call").getFirst().head(200, Form.EVENTS).message(elicitation("0"));
+    bridge.gathers();
+    var runs = bridge.calls("2", "add");
+    var second = server.heard("tools/call").getLast().head(200, Form.EVENTS);
+    second.message(elicitation("\"of 2\""));
+    bridge.gathers();
+
+    assertThat(left.keys()).containsExactly("input-1");
+    assertThat(answers()).isEmpty();
+    var params = "{\"input-1\":" + ACCEPTED + "}";
+    bridge.retries("3", "add", runs.state(), params);
+    assertThat(answers())
+        .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":\"of 2\",\"result\":" + ACCEPTED + "}");
+  }
+
+  @Test
+  void isRefusedOnAPipeWhenTwoCallsWaitForTheirClients() {
+    server.overPipes().silentOn("tools/call");
+    bridge.calls("1", "add");
     server.heard("tools/call").getFirst().head(200, Form.EVENTS).message(elicitation("0"));
     bridge.gathers();
     bridge.calls("2", "add");
-    server.heard("tools/call").getLast().head(200, Form.EVENTS).message(elicitation("1"));
+    var second = server.heard("tools/call").getLast().head(200, Form.EVENTS);
+    second.message(elicitation("1"));
+    bridge.gathers();
+    second.message(elicitation("2"));
 
-    assertThat(first.keys()).containsExactly("input-1");
     assertThat(answers()).hasSize(1);
-    assertThat(answers().getFirst()).contains("\"id\":1,\"error\"");
+    assertThat(answers().getFirst()).contains("\"id\":2,\"error\"");
   }
 }

@@ -171,6 +171,37 @@ class ViewsTest {
   }
 
   @Test
+  void keepOldListsOfAServerThatHasForgottenTheSession() {
+    views.refreshNow(crm.declared());
+    crm.on("tools/list", call -> call.error(404, "{\"code\":-32001,\"message\":\"no session\"}"));
+    var failing = views.refreshNow(crm.declared());
+    crm.on("tools/list", call -> call.head(503, Form.EMPTY).end());
+    var failingStill = views.refreshNow(crm.declared());
+
+    assertThat(names(failing)).containsExactly("get");
+    assertThat(failing.trouble().orElse("")).contains("tools/list").contains("no session");
+    assertThat(names(failingStill)).containsExactly("get");
+    assertThat(failingStill.trouble().orElse("")).contains("503");
+  }
+
+  @Test
+  void keepAnOldListThatTheServerCannotGiveNow() {
+    crm.offers("prompts", List.of("{\"name\":\"hello\"}"));
+    views.refreshNow(crm.declared());
+    crm.tools("get", "put")
+        .on("prompts/list", call -> call.error(200, "{\"code\":-32603,\"message\":\"\"}"));
+    var half = views.refreshNow(crm.declared());
+    crm.on("prompts/list", call -> call.error(404, "{\"code\":-32601,\"message\":\"\"}"));
+    var gone = views.refreshNow(crm.declared());
+
+    assertThat(names(half)).containsExactly("get", "put");
+    assertThat(half.list(ListKind.PROMPTS)).hasSize(1);
+    assertThat(half.trouble()).isEmpty();
+    assertThat(gone.list(ListKind.PROMPTS)).isEmpty();
+    assertThat(gone.trouble()).isEmpty();
+  }
+
+  @Test
   void areFetchedAgainWhenTheServerTellsOfAChange() throws InterruptedException {
     watching();
     tools();
