@@ -5,6 +5,7 @@
 //
 // In its environment: GATEWAY_URL (the gateway's address), GATEWAY_ADMIN_KEY and GATEWAY_KEY (of a caller who may use
 // everything), and GATEWAY_CLIENT_ERA (legacy or modern); the suite adds the name of the scenario and what it says of it.
+// In the end the gateway forgets the server.
 // Exit code 1 when the gateway did not take the server, or the client could not connect.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
@@ -81,18 +82,19 @@ const { status } = spawnSync(
   ],
   { stdio: ['ignore', 'inherit', 'inherit'] }
 );
+await admin(`servers/${name}`, undefined, 'DELETE'); // the suite waits until nobody is connected
 process.exit(status ?? 1);
 
-async function admin(path, body) {
+async function admin(path, body, method = 'POST') {
   const answer = await fetch(new URL(`/admin/v1/${path}`, GATEWAY_URL), {
-    method: 'POST',
+    method,
     headers: { authorization: `Bearer ${GATEWAY_ADMIN_KEY}`, 'content-type': 'application/json' },
     body: JSON.stringify(body)
   });
   const text = await answer.text();
   if (!answer.ok) {
-    console.error(`gateway-as-client: POST ${path} was answered with ${answer.status}: ${text}`);
+    console.error(`gateway-as-client: ${method} ${path} was answered with ${answer.status}: ${text}`);
     process.exit(1);
   }
-  return JSON.parse(text);
+  return text === '' ? undefined : JSON.parse(text);
 }

@@ -86,10 +86,19 @@ final class FaceCall implements Exchange {
     }
     var plan = line.plans().known(line.server(), String.valueOf(request.name()));
     if (plan.isPresent()) {
-      follow(plan.get());
-      send(modern, words.idText());
+      sendBy(plan.get());
     } else {
       sendByNewPlan();
+    }
+  }
+
+  /** A tool that asks for headers against the rules is not listed, and not called either. */
+  private void sendBy(LegacyTool plan) {
+    if (plan.headers().isValid()) {
+      follow(plan);
+      send(modern, words.idText());
+    } else {
+      ends(() -> telling.last(words.unknownTool(String.valueOf(request.name()))));
     }
   }
 
@@ -100,8 +109,7 @@ final class FaceCall implements Exchange {
             guarded(() -> {
               line.plans()
                   .fetched(line.server(), String.valueOf(request.name()))
-                  .ifPresent(this::follow);
-              send(modern, words.idText());
+                  .ifPresentOrElse(this::sendBy, () -> send(modern, words.idText()));
             }));
   }
 

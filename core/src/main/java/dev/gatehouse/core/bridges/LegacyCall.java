@@ -148,6 +148,17 @@ final class LegacyCall implements ParkedCalls.Waiter {
     }
   }
 
+  /** Reads no further on this leg. */
+  void hangsUp(LegacyLeg from) {
+    Exchange open;
+    synchronized (this) {
+      open = leg == from ? exchange : null;
+    }
+    if (open != null) {
+      open.cancel();
+    }
+  }
+
   /** Whether this leg is the one that counts. */
   synchronized boolean isOn(LegacyLeg which) {
     return leg == which && !isOver;

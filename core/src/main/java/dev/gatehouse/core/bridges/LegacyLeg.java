@@ -92,6 +92,9 @@ final class LegacyLeg implements Answering {
     var isForThis = id == null ? head.form() != AnswerHead.Form.EVENTS : id.equals(call.idText());
     if (isForThis && !(saysForgotten(answer) && isSentAgain())) {
       call.answered(answer);
+      if (continuations > 0) {
+        call.hangsUp(this); // what is read by GET has no end of its own
+      }
     }
   }
 

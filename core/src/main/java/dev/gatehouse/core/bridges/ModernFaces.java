@@ -179,7 +179,7 @@ public final class ModernFaces implements AutoCloseable {
       upstream.initialized();
       if (mayBeAsked) {
         // Some servers ask on this stream, whatever they ask about.
-        session.standing().open();
+        session.standing().openAfterHandshake();
         session.standing().awaitOpen(STREAM);
       }
       return session;

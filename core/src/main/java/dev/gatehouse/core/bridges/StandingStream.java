@@ -34,6 +34,7 @@ final class StandingStream {
   private final Later later;
   private final CountDownLatch answered = new CountDownLatch(1);
   private final List<Runnable> waiting = new ArrayList<>();
+  private boolean isNew;
   private boolean isWanted;
   private boolean isListening;
   private boolean isResting;
@@ -44,6 +45,14 @@ final class StandingStream {
   StandingStream(PooledSession session, Later later) {
     this.session = session;
     this.later = later;
+  }
+
+  /** Opens it when the server cannot have forgotten the session yet: no answer means that. */
+  void openAfterHandshake() {
+    synchronized (this) {
+      isNew = true;
+    }
+    open();
   }
 
   /** Opens it, unless somebody has. */
@@ -111,11 +120,15 @@ final class StandingStream {
   }
 
   private void listen() {
+    boolean canBeForgotten;
     synchronized (this) {
       if (isListening || isResting || isOver) {
         return;
       }
       isListening = true;
+      // Without an id there is nothing to forget, and 404 only says that no stream is here.
+      canBeForgotten = session.upstream().hasId() && !isNew;
+      isNew = false;
     }
     var upstream = session.upstream();
     var begun =
@@ -129,7 +142,7 @@ final class StandingStream {
                     Outgoing.Accepts.EVENTS,
                     null,
                     new Outgoing.Deadlines(HEAD, IDLE, Duration.ZERO)),
-                new Listener());
+                new Listener(canBeForgotten));
     boolean isTooLate;
     synchronized (this) {
       isTooLate = isOver || !isListening;
@@ -145,10 +158,6 @@ final class StandingStream {
       isListening = false;
     }
     isAwake();
-    if (status == NOT_FOUND) {
-      session.close(); // the server has forgotten it
-      return;
-    }
     Duration wait;
     synchronized (this) {
       // What was never open is not there; what a pipe has dropped has ended with its process.
@@ -181,12 +190,25 @@ final class StandingStream {
   }
 
   private final class Listener implements Answering {
+    private final boolean canBeForgotten;
     private int status;
+
+    Listener(boolean canBeForgotten) {
+      this.canBeForgotten = canBeForgotten;
+    }
 
     @Override
     public void head(AnswerHead head) {
       status = head.form() == AnswerHead.Form.EVENTS || head.status() != 200 ? head.status() : 0;
-      isAwake();
+      if (isForgotten()) {
+        session.close(); // what waits for the stream goes to another session
+      } else {
+        isAwake();
+      }
+    }
+
+    private boolean isForgotten() {
+      return status == NOT_FOUND && canBeForgotten;
     }
 
     @Override
@@ -211,12 +233,18 @@ final class StandingStream {
 
     @Override
     public void end() {
-      dropped(status);
+      ended();
     }
 
     @Override
     public void failed(UpstreamFailure failure) {
-      dropped(status);
+      ended();
+    }
+
+    private void ended() {
+      if (!isForgotten()) {
+        dropped(status);
+      }
     }
   }
 }

@@ -50,6 +50,12 @@ record Words(String idText, String method) {
         : names + " of the client, which the client did not declare";
   }
 
+  /** A tool that counts as one that is not there. */
+  byte[] unknownTool(String name) {
+    var shown = name.length() <= 128 ? name : name.substring(0, 128) + "…";
+    return JsonRpc.error(idText, JsonRpc.INVALID_PARAMS, "Unknown tool: " + shown);
+  }
+
   /** A result in a form that the client did not agree to. */
   byte[] unknownForm(String resultType) {
     var shown = resultType.length() <= 40 ? resultType : resultType.substring(0, 40) + "…";

@@ -12,6 +12,7 @@ import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.protocol.Discovery;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
+import dev.gatehouse.protocol.Handshake;
 import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.Malformed;
 import dev.gatehouse.protocol.ProtocolVersion;
@@ -150,17 +151,29 @@ public final class Eras {
   /**
    * Whether a server of the modern era speaks the legacy one as a whole. Over HTTP that takes a
    * session: without one it can neither ask nor tell anything, which it can in the modern era.
+   * {@code server/discover} does not say, since servers of both eras list modern versions only.
    */
   private boolean shakesHands(Server server) {
     var line = connections.to(server);
-    var opening = Opening.of(line, Messages.legacyInitialize(), PROBE_DEADLINE);
+    var opening = Opening.of(line, Messages.handshakeProbe(PROBE_DEADLINE));
     line.release(opening.upstream());
     var asked = opening.asked();
     if (asked.result().isEmpty() && !line.isProcess() && provesNothing(asked)) {
       throw notFoundOut(server, asked);
     }
     endSession(line, asked);
-    return asked.result().isPresent() && (line.isProcess() || session(asked).isPresent());
+    return asked.result().filter(Eras::agreesOnLegacy).isPresent()
+        && (line.isProcess() || session(asked).isPresent());
+  }
+
+  /** Some agree on a modern version, which has no handshake: no legacy client takes that. */
+  private static boolean agreesOnLegacy(Envelope hello) {
+    try {
+      var agreed = Handshake.read(hello.bytes(), StrictJson.Bounds.DEFAULT).protocolVersion();
+      return ProtocolVersion.of(agreed).map(ProtocolVersion::era).orElse(Era.LEGACY) == Era.LEGACY;
+    } catch (Malformed e) {
+      return false;
+    }
   }
 
   private static Optional<String> session(Ask.Asked asked) {

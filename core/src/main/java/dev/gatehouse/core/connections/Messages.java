@@ -99,6 +99,15 @@ public final class Messages {
         "\"gatehouse-initialize\"", ProtocolVersion.V2025_11_25, CAPABILITIES, NAME, VERSION);
   }
 
+  /**
+   * {@code initialize} as the question whether a server speaks the legacy era, too. A modern one,
+   * and what stands before it, may go by {@code Mcp-Method}; the legacy era has no such header.
+   */
+  static Outgoing handshakeProbe(Duration deadline) {
+    var headers = new McpHeaders(null, "initialize", null, null, null, List.of());
+    return post(headers, legacyInitialize(), deadline);
+  }
+
   private static Outgoing post(McpHeaders headers, byte[] body, Duration deadline) {
     return new Outgoing(
         Outgoing.Verb.POST,

@@ -1,6 +1,7 @@
 package dev.gatehouse.core.connections;
 
 import dev.gatehouse.core.connections.Connections.Line;
+import dev.gatehouse.core.upstream.Outgoing;
 import dev.gatehouse.core.upstream.Upstream;
 import java.time.Duration;
 
@@ -22,42 +23,49 @@ public record Opening(Upstream upstream, Ask.Asked asked) {
    *     sessions have an upstream of their own
    */
   public static Opening of(Line line, byte[] initialize, Duration deadline) {
+    return of(line, Messages.legacy(initialize, null, null, deadline));
+  }
+
+  /** The same with headers of its own. */
+  static Opening of(Line line, Outgoing initialize) {
     line.refuseWhenDown();
     var way = line.overEvents();
     if (way.isFresh()) {
-      var opening = ask(line, line.acquire(), initialize, deadline);
+      var opening = ask(line, line.acquire(), initialize);
       if (opening.asked.result().isEmpty()) {
         way.forget();
       }
       return opening;
     }
-    var opening = ask(line, line.acquire(), initialize, deadline);
+    var opening = ask(line, line.acquire(), initialize);
     if (opening.asked.result().isPresent()) {
       way.found(false);
     } else if (way.isOpen() && takesNoPost(opening.asked)) {
-      return askOverEvents(line, opening, initialize, deadline);
+      return askOverEvents(line, opening, initialize);
     }
     return opening;
   }
 
   /** The same with what speaks for a server. Blocks; closing it is left to the caller. */
   public static Opening at(Upstream face, byte[] initialize, Duration deadline) {
-    var hello = Messages.legacy(initialize, null, null, deadline);
-    return new Opening(face, Ask.ask(face, hello, deadline));
+    return at(face, Messages.legacy(initialize, null, null, deadline));
   }
 
-  private static Opening ask(Line line, Upstream upstream, byte[] initialize, Duration deadline) {
+  private static Opening at(Upstream upstream, Outgoing initialize) {
+    return new Opening(upstream, Ask.ask(upstream, initialize, initialize.deadlines().whole()));
+  }
+
+  private static Opening ask(Line line, Upstream upstream, Outgoing initialize) {
     try {
-      return at(upstream, initialize, deadline);
+      return at(upstream, initialize);
     } catch (RuntimeException e) {
       line.release(upstream);
       throw e;
     }
   }
 
-  private static Opening askOverEvents(
-      Line line, Opening refused, byte[] initialize, Duration deadline) {
-    var opening = ask(line, line.acquireStream(), initialize, deadline);
+  private static Opening askOverEvents(Line line, Opening refused, Outgoing initialize) {
+    var opening = ask(line, line.acquireStream(), initialize);
     if (opening.asked.result().isEmpty()) {
       line.release(opening.upstream);
       return refused; // which says more than that there is no stream either

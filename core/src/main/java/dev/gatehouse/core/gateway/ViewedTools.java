@@ -64,7 +64,11 @@ public final class ViewedTools implements ToolPlans {
     }
     var tools = new HashMap<String, LegacyTool>();
     for (var offer : view.list(ListKind.TOOLS)) {
-      tools.put(offer.item().key(), LegacyTool.of(offer.item().json()));
+      // Of two tools of one name, one that breaks the rules about headers decides.
+      tools.merge(
+          offer.item().key(),
+          LegacyTool.of(offer.item().json()),
+          (first, next) -> first.headers().isValid() ? next : first);
     }
     read.put(view.server(), new Read(view, tools));
     return tools;

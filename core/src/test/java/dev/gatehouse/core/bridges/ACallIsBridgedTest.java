@@ -116,6 +116,19 @@ class ACallIsBridgedTest {
     }
 
     @Test
+    void toAToolThatAsksForHeadersAgainstTheRulesNeverLeaves() throws InterruptedException {
+      var invalid = MIRRORED.replace("Count", "Co unt");
+      var faced = Faced.with(server).knowing(invalid);
+      var known = faced.call();
+      faced.known.clear();
+      faced.fetched.put("get", tool(invalid));
+
+      assertThat(known.last()).contains("\"code\":-32602", "Unknown tool: get");
+      assertThat(faced.call().await().last()).contains("\"code\":-32602", "Unknown tool: get");
+      assertThat(server.heard("tools/call")).isEmpty();
+    }
+
+    @Test
     void waitsForAToolThatIsNotKnownYet() throws InterruptedException {
       var faced = Faced.with(server);
       faced.known.clear();

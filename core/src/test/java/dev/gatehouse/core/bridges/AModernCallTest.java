@@ -251,6 +251,22 @@ class AModernCallTest {
   }
 
   @Test
+  void letsGoOfTheStreamThatItWasReadOnWhenTheAnswerHasCome() {
+    server.on("tools/call", call -> call.head(200, Form.EVENTS).mark("e-1", 0).end());
+    var heard = bridge.calls("1", "add");
+    var id = server.only("tools/call").idText();
+    server.on("GET", call -> call.head(200, Form.EVENTS));
+    bridge.passes(Duration.ofMillis(300));
+    var reading = server.heard("GET").getLast();
+    assertThat(reading.isCancelled()).isFalse();
+
+    reading.message("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{\"content\":[]}}");
+
+    assertThat(heard.result().path("content").isArray()).isTrue();
+    assertThat(reading.isCancelled()).isTrue();
+  }
+
+  @Test
   void isReadOnNotBeforeTheTimeThatTheServerNamed() {
     server.on("tools/call", call -> call.head(200, Form.EVENTS).mark("e-1", 500).end());
     bridge.calls("1", "add");

@@ -314,6 +314,49 @@ class AServerAsksTest {
   }
 
   @Test
+  void keepsASessionWithoutIdWhereNothingIsFoundForItsStream() {
+    server
+        .on("GET", call -> call.head(404, Form.OTHER).message("Cannot GET /mcp").end())
+        .on(
+            "initialize",
+            call -> call.result("{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}"))
+        .silentOn("tools/call");
+    var heard = bridge.calls("1", "add");
+    server.only("tools/call").result("{\"content\":[]}");
+
+    assertThat(heard.failure).isNull();
+    assertThat(heard.result().path("resultType").asString()).isEqualTo("complete");
+    assertThat(server.heard("initialize")).hasSize(1);
+    assertThat(server.heard("GET")).hasSize(1);
+  }
+
+  @Test
+  void keepsASessionThatHasJustBegunWhereNothingIsFoundForItsStream() {
+    server.on("GET", call -> call.head(404, Form.OTHER).message("Cannot GET /mcp").end());
+
+    bridge.calls("1", "add");
+    bridge.calls("2", "add");
+
+    assertThat(server.heard("initialize")).hasSize(1);
+    assertThat(server.heard("GET")).hasSize(1);
+  }
+
+  @Test
+  void isCalledInANewSessionWhenItsStandingStreamIsNotFoundAfterARest() throws Exception {
+    server.on("GET", call -> call.head(200, Form.EVENTS));
+    bridge.calls("1", "add");
+    bridge.nanos.addAndGet(Duration.ofMinutes(2).toNanos());
+    bridge.faces.reap();
+    server.on("GET", call -> call.head(404, Form.EMPTY).end());
+
+    var heard = bridge.calls("2", "add").awaited();
+
+    assertThat(heard.failure).isNull();
+    assertThat(server.heard("initialize")).hasSize(2);
+    assertThat(server.heard("tools/call")).hasSize(2);
+  }
+
+  @Test
   void getsItsStandingStreamBackBeforeTheFirstCallAfterARest() {
     server.on("GET", call -> call.head(200, Form.EVENTS));
     bridge.calls("1", "add");

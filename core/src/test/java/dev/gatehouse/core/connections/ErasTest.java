@@ -9,6 +9,7 @@ import dev.gatehouse.core.gateway.ScriptedServer.Call;
 import dev.gatehouse.core.gateway.ScriptedServer.Script;
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
+import dev.gatehouse.core.upstream.AnswerHead;
 import dev.gatehouse.core.upstream.AnswerHead.Form;
 import dev.gatehouse.core.upstream.UpstreamFailure.Cause;
 import dev.gatehouse.core.upstream.UpstreamFailure.Sent;
@@ -22,11 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which era a server speaks, by what real servers answer to {@code server/discover}. */
 class ErasTest {
   private static final String MODERN =
       "{\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{}}";
+
+  private static final String HELLO = "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}";
 
   private long now = 1_000_000_000L;
 
@@ -193,10 +197,39 @@ class ErasTest {
     var stateless =
         ScriptedServer.unknown("stateless")
             .on("server/discover", call -> call.result(MODERN))
-            .on("initialize", call -> call.result("{\"protocolVersion\":\"2025-11-25\"}"));
+            .on("initialize", call -> call.result(HELLO));
 
     assertThat(erasOf(stateless).speaks(stateless.declared(), Era.LEGACY, Waiting.ALLOWED))
         .isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-07-28", "nothing"})
+  void areModernOnlyForAServerThatBeginsASessionWithoutAgreeingOnALegacyVersion(String version) {
+    var hello =
+        version.equals("nothing") ? "{\"capabilities\":{}}" : HELLO.replace("2025-11-25", version);
+    var server =
+        ScriptedServer.unknown("crm")
+            .on("server/discover", call -> call.result(MODERN))
+            .on(
+                "initialize",
+                call ->
+                    call.headOf(new AnswerHead(200, Form.JSON, "s-1"))
+                        .message(call.answer("result", hello))
+                        .end());
+
+    assertThat(erasOf(server).speaks(server.declared(), Era.LEGACY, Waiting.ALLOWED)).isFalse();
+    assertThat(server.heard("DELETE")).hasSize(1);
+  }
+
+  @Test
+  void areAskedForByAHandshakeThatNamesItsMethodInTheHeader() {
+    var server = ScriptedServer.unknown("crm").on("server/discover", call -> call.result(MODERN));
+    erasOf(server).speaks(server.declared(), Era.LEGACY, Waiting.ALLOWED);
+
+    var headers = server.only("initialize").outgoing.headers();
+    assertThat(headers.method()).isEqualTo("initialize");
+    assertThat(headers.protocolVersion()).isNull();
   }
 
   @Test
