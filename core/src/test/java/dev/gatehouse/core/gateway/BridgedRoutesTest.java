@@ -105,7 +105,7 @@ class BridgedRoutesTest {
   void areAskedAndTheirAnswersReachTheServer() {
     asksFirst();
     var session = session(CRM);
-    var reply = calls(CRM, session, "get").begun();
+    var reply = calls(CRM, session, "get").speaking();
     assertThat(reply.events())
         .containsExactly(
             "{\"jsonrpc\":\"2.0\",\"id\":\"gatehouse-asks-1\",\"method\":\"elicitation/create\","
@@ -127,7 +127,7 @@ class BridgedRoutesTest {
   void areAskedUnderNumbersOfTheGatewayOnTheJoinedRoute() {
     asksFirst();
     var session = session("/mcp");
-    var reply = calls("/mcp", session, "crm__get").begun();
+    var reply = calls("/mcp", session, "crm__get").speaking();
     says("/mcp", session, "{\"jsonrpc\":\"2.0\",\"id\":\"gatehouse-asks-1\",\"result\":{}}");
     assertThat(crm.heard("tools/call")).hasSize(1);
     says(
@@ -143,7 +143,7 @@ class BridgedRoutesTest {
     house.allowing("bob", "crm/*");
     house.key("bob");
     var session = session(CRM);
-    calls(CRM, session, "get").begun();
+    calls(CRM, session, "get").speaking();
     var other = house.session("bob", CRM);
     house
         .send(

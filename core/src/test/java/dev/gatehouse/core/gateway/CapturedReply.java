@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Keeps what a client gets to see, and notices when it would get two answers. */
 final class CapturedReply implements Reply, Reply.EventStream {
   private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch speaking = new CountDownLatch(1);
   private final CountDownLatch complete = new CountDownLatch(1);
   private final List<String> events = new ArrayList<>();
   private final List<String> eventIds = new ArrayList<>();
@@ -56,7 +57,7 @@ final class CapturedReply implements Reply, Reply.EventStream {
     if (!ended) {
       events.add(new String(message, StandardCharsets.UTF_8));
       eventIds.add(String.valueOf(eventId));
-      notifyAll();
+      speaking.countDown();
     }
   }
 
@@ -114,6 +115,12 @@ final class CapturedReply implements Reply, Reply.EventStream {
   /** Waits for the first sign of an answer. */
   CapturedReply begun() {
     await(begun, "an answer");
+    return this;
+  }
+
+  /** Waits for the first event. */
+  CapturedReply speaking() {
+    await(speaking, "an event");
     return this;
   }
 

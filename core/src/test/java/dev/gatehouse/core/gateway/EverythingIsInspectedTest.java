@@ -197,7 +197,7 @@ class EverythingIsInspectedTest {
       var stream = house.send(listen);
       crm.heard("subscriptions/listen").getLast().head(200, Form.EVENTS).message(says);
 
-      assertThat(stream.begun().events()).containsExactly(says.replace(Guards.TOKEN, MASK));
+      assertThat(stream.speaking().events()).containsExactly(says.replace(Guards.TOKEN, MASK));
     }
 
     @Test
