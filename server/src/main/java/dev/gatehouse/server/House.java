@@ -257,6 +257,7 @@ public final class House implements AutoCloseable {
   private void swapped(Snapshot snapshot) {
     var servers = snapshot.catalogue().reachable();
     connections.retain(servers);
+    eras.retain(servers);
     modernFaces.retain(servers);
     views.retain(servers.stream().map(Server::name).toList());
     for (var server : servers) {
