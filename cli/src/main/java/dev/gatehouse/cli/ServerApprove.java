@@ -15,7 +15,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Approves a server exactly as it was shown: by the fingerprint of what was shown. */
 @Command(
@@ -32,14 +31,7 @@ final class ServerApprove implements Callable<Integer> {
 
   private final Surroundings here;
 
-  @Mixin private Printing printing = new Printing();
-  @Mixin private Reaching reaching = new Reaching();
-
-  @Parameters(
-      paramLabel = "NAME",
-      completionCandidates = Names.Servers.class,
-      description = "The server.")
-  private String name = "";
+  @Mixin private OneServer of = new OneServer();
 
   @Option(
       names = {"-y", "--yes"},
@@ -58,9 +50,11 @@ final class ServerApprove implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var remote = reaching.remote(here);
+    var printing = of.printing();
+    var name = of.name();
+    var remote = of.reaching().remote(here);
     var screen = printing.screen(here);
-    var server = ServerCommands.server(remote, name);
+    var server = of.known(remote);
     if (!screen.isQuiet()) {
       ServerStory.tell(screen, server);
       ServerStory.consequence(screen, server);
@@ -92,11 +86,11 @@ final class ServerApprove implements Callable<Integer> {
   private boolean agrees(Screen screen, Facts server) {
     if (!here.terminals().input() || !here.terminals().errors()) {
       throw Failure.usage(
-          "nobody is there to ask whether to approve " + name,
+          "nobody is there to ask whether to approve " + of.name(),
           "look at what is shown, then say --yes or --fingerprint " + server.text("fingerprint"));
     }
     screen.flush();
-    here.errors().print("  Approve " + name + " as shown? [y/N] ");
+    here.errors().print("  Approve " + of.name() + " as shown? [y/N] ");
     here.errors().flush();
     return YES.contains(answer().strip().toLowerCase(Locale.ROOT));
   }
@@ -119,8 +113,8 @@ final class ServerApprove implements Callable<Integer> {
   private Facts look(Screen screen, Remote remote) {
     screen.flush();
     Facts server;
-    try (var _ = screen.progress("asking " + name + " what it is")) {
-      server = ServerCommands.refreshed(remote, name);
+    try (var _ = screen.progress("asking " + of.name() + " what it is")) {
+      server = of.refreshed(remote);
     }
     ServerStory.tell(screen, server);
     return server;
