@@ -3,6 +3,7 @@ package dev.gatehouse.conformance;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -49,14 +50,24 @@ record HttpPeer(URI url, NodeProcess process) implements AutoCloseable {
     return new HttpPeer(peer.url().resolve("/sse"), peer.process());
   }
 
+  /** What starts the reference server "everything", for whoever keeps its process. */
+  static List<String> commandOfEverything(Peers peers) {
+    return Stream.concat(
+            Stream.of(peers.node().toString()),
+            argumentsOfEverything(peers, "streamableHttp").stream())
+        .toList();
+  }
+
   private static HttpPeer everything(Peers peers, String transport) {
-    return started(
-        peers,
-        List.of(
-            "--import",
-            peers.script("loopback.mjs").toUri().toString(),
-            peers.module(StdioPeer.EVERYTHING).toString(),
-            transport));
+    return started(peers, argumentsOfEverything(peers, transport));
+  }
+
+  private static List<String> argumentsOfEverything(Peers peers, String transport) {
+    return List.of(
+        "--import",
+        peers.script("loopback.mjs").toUri().toString(),
+        peers.module(StdioPeer.EVERYTHING).toString(),
+        transport);
   }
 
   @Override
