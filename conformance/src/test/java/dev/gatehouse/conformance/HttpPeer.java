@@ -34,9 +34,18 @@ record HttpPeer(URI url, NodeProcess process) implements AutoCloseable {
 
   /** The same with so many more tools, {@code extra_0001} and so on. */
   static HttpPeer fixtureWithExtraTools(Peers peers, int count) {
+    return fixtureWithExtraTools(peers, FixtureMode.DUAL, count);
+  }
+
+  static HttpPeer fixtureWithExtraTools(Peers peers, FixtureMode mode, int count) {
     return started(
         peers,
-        List.of(peers.script("fixture.mjs").toString(), "--extra-tools", Integer.toString(count)));
+        List.of(
+            peers.script("fixture.mjs").toString(),
+            "--mode",
+            mode.argument(),
+            "--extra-tools",
+            Integer.toString(count)));
   }
 
   /** The reference server "everything": legacy, with sessions, and kept to the loopback address. */
