@@ -36,12 +36,12 @@ final class Documents {
     }
   }
 
-  static byte[] write(JsonNode value) {
-    return MAPPER.writeValueAsBytes(value);
+  static String write(JsonNode value) {
+    return MAPPER.writeValueAsString(value);
   }
 
   /** How many bytes a value has as JSON. */
   static int size(JsonNode value) {
-    return write(value).length;
+    return MAPPER.writeValueAsBytes(value).length;
   }
 }

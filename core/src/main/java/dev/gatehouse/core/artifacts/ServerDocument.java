@@ -108,7 +108,7 @@ public final class ServerDocument {
   }
 
   /** The document in its newest form, as JSON. */
-  public byte[] toBytes() {
+  public String toText() {
     return Documents.write(json);
   }
 

@@ -16,7 +16,7 @@ class ListingTest {
   }
 
   private static String json(Listing listing) {
-    return new String(listing.document().toBytes(), StandardCharsets.UTF_8);
+    return listing.document().toText();
   }
 
   @Test
