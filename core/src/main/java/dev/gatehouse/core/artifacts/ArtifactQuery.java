@@ -51,4 +51,10 @@ public record ArtifactQuery(
     }
     reviews = Set.copyOf(reviews);
   }
+
+  /** The same, going on behind this version. */
+  public ArtifactQuery behind(String name, String version) {
+    return new ArtifactQuery(
+        name, version, limit, text, updatedAfter, which, includeDeleted, reviews);
+  }
 }

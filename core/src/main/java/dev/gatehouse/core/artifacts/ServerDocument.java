@@ -84,9 +84,16 @@ public final class ServerDocument {
   }
 
   /**
-   * What stands in the way of publishing it as it was written, and what could be better; empty when
-   * all is well.
+   * What stands in the way of publishing a document as it was written, and what could be better;
+   * empty when all is well. It need not even have a name.
+   *
+   * @throws NotReadable when it is no JSON
    */
+  public static List<Issue> issues(byte[] bytes, PublishRules rules) throws NotReadable {
+    return PublishCheck.of(Documents.read(bytes), rules).all();
+  }
+
+  /** The same of this document. */
   public List<Issue> publishIssues(PublishRules rules) {
     return PublishCheck.of(original, rules).all();
   }
