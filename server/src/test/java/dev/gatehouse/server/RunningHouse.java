@@ -120,8 +120,14 @@ final class RunningHouse implements AutoCloseable {
 
   /** Adds a server and approves it as it is. */
   void approved(String name, TinyServer server) throws Exception {
-    var fingerprint = added(name, server).get("fingerprint").asString();
-    post("/admin/v1/servers/" + name + "/approve", Map.of("fingerprint", fingerprint));
+    var added = added(name, server);
+    post(
+        "/admin/v1/servers/" + name + "/approve",
+        Map.of(
+            "fingerprint",
+            added.get("fingerprint").asString(),
+            "definitionsHash",
+            added.get("seen").get("definitionsHash").asString()));
   }
 
   /** Calls a tool in the place of a key's owner; the JSON-RPC message. */
