@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -48,6 +49,9 @@ final class DriftWatch implements DriftDesk {
 
   /** What was recorded last of each server; only of those that have changed. */
   private final ConcurrentHashMap<ServerName, String> recorded = new ConcurrentHashMap<>();
+
+  /** Servers that are about to be looked at, since a client has heard of something new. */
+  private final Set<ServerName> asked = ConcurrentHashMap.newKeySet();
 
   DriftWatch(
       Supplier<Snapshot> snapshot,
@@ -97,9 +101,13 @@ final class DriftWatch implements DriftDesk {
 
   /** A client was about to get what nobody knew of: the gateway looks itself. Returns at once. */
   void heard(ServerName name) {
+    if (!asked.add(name)) {
+      return; // a look that has not begun yet sees this as well
+    }
     Thread.ofVirtual()
         .name("drift-" + name)
         .start(() -> {
+          asked.remove(name);
           snapshot.get().catalogue().reachable(name.text()).ifPresent(views::refreshNow);
           look(name);
         });

@@ -57,6 +57,11 @@ class DefinitionsThatChangeTest {
       assertThat(change.at("/edits/0/before").asString()).isEqualTo("Reads a ticket.");
       assertThat(change.at("/edits/0/after").asString()).contains("whatever it costs");
       assertThat(read(house)).contains("Not done", "\"drift\"");
+      assertThat(house.get("/admin/v1/tools?as=agent").toString())
+          .contains("update_ticket")
+          .doesNotContain("get_ticket");
+      assertThat(house.get("/admin/v1/explain?as=agent&target=tiny/get_ticket").toString())
+          .contains("\"allowed\":false", "it is approved as it is offered now");
       assertThat(house.get("/admin/v1/audit").toString()).contains("server.drift", "cosmetic tool");
       assertThatThrownBy(() -> approve(house, before))
           .hasMessageContaining("something else by now");
@@ -66,6 +71,27 @@ class DefinitionsThatChangeTest {
 
       assertThat(read(house)).contains("did");
       assertThat(house.get(SERVER).at("/drift/count").asInt()).isZero();
+    }
+  }
+
+  @Test
+  void areHeldBackWhenTheyChangeWhileTheGatewayIsDown() throws Exception {
+    try (var tiny = TinyServer.modern()) {
+      var servers =
+          "servers: { tiny: { url: \"" + tiny.url() + "\", approved: true, drift: block } }\n";
+      String key;
+      try (var house = RunningHouse.in(directory, servers)) {
+        refreshed(house);
+        key = house.key();
+      }
+
+      tiny.saying("Reads a ticket.", "Reads a ticket, whatever it costs.");
+
+      try (var house = RunningHouse.again(directory, servers, key)) {
+        users(house);
+        assertThat(refreshed(house).at("/drift/count").asInt()).isEqualTo(1);
+        assertThat(read(house)).contains("\"drift\"");
+      }
     }
   }
 

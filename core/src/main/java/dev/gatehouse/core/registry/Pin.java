@@ -40,9 +40,10 @@ public record Pin(ServerName server, String fingerprint, List<Item> items, Strin
     TOOL,
     PROMPT,
     TEMPLATE,
-    RESOURCE,
     /** What the server says to models of its own accord: one item, without a name. */
-    INSTRUCTIONS
+    INSTRUCTIONS,
+    /** Last, since there may be many: of what is beyond the bounds, these go first. */
+    RESOURCE
   }
 
   /**
