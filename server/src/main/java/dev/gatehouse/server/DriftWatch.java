@@ -92,11 +92,7 @@ final class DriftWatch implements DriftDesk {
 
   /** Servers of which nothing has been heard for so long are asked again, in the background. */
   void askAgain(Duration after) {
-    for (var server : snapshot.get().catalogue().reachable()) {
-      if (views.age(server.name()).filter(age -> age.compareTo(after) > 0).isPresent()) {
-        views.refresh(server);
-      }
-    }
+    views.refreshOlder(snapshot.get().catalogue().reachable(), after);
   }
 
   /** A client was about to get what nobody knew of: the gateway looks itself. Returns at once. */
