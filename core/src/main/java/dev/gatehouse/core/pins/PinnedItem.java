@@ -29,7 +29,7 @@ final class PinnedItem {
   private volatile @Nullable Change inView;
   private volatile @Nullable Change inRelay;
   private volatile ListPage.@Nullable Item asPinned;
-  private volatile @Nullable String legacyHash;
+  private volatile Pin.@Nullable Item legacyForm;
 
   PinnedItem(Pin.Item item, TextScan scan) {
     this.item = item;
@@ -51,26 +51,36 @@ final class PinnedItem {
       return changed.change;
     }
     var live = Definitions.of(item.kind(), item.name(), json);
-    if (live.hash().equals(item.hash()) || live.hash().equals(legacyHash())) {
+    if (live.hash().equals(item.hash()) || live.hash().equals(inLegacyForm().hash())) {
       same = new Judged(json, null);
       return null;
     }
-    var change = Comparison.of(item, live, scan);
+    var change = change(live);
     other = new Judged(json, change);
     return change;
   }
 
-  /** The hash of a tool as clients of the legacy era are shown it. */
-  private String legacyHash() {
-    var known = legacyHash;
+  /** Against whichever form it came in: the form is the gateway's doing, and not the server's. */
+  private Change change(Pin.Item live) {
+    var change = Comparison.of(item, live, scan);
+    var inOtherForm = inLegacyForm();
+    if (inOtherForm.hash().equals(item.hash())) {
+      return change;
+    }
+    var other = Comparison.of(inOtherForm, live, scan);
+    return other.meaning().compareTo(change.meaning()) < 0 ? other : change;
+  }
+
+  /** A tool as clients of the legacy era are shown it; everything else as it is. */
+  private Pin.Item inLegacyForm() {
+    var known = legacyForm;
     if (known == null) {
       var isTool = item.kind() == Pin.Kind.TOOL && item.definition().length > 0;
       known =
           isTool
               ? Definitions.of(item.kind(), item.name(), LegacyTool.listed(item.definition()))
-                  .hash()
-              : item.hash();
-      legacyHash = known;
+              : item;
+      legacyForm = known;
     }
     return known;
   }
@@ -96,12 +106,15 @@ final class PinnedItem {
    * @return whether this is news
    */
   boolean relayed(Change change) {
-    var seen = change();
-    if (seen != null && seen.now().equals(change.now())) {
+    if (isSame(inView, change) || isSame(inRelay, change)) {
       return false;
     }
     inRelay = change;
     return true;
+  }
+
+  private static boolean isSame(@Nullable Change known, Change change) {
+    return known != null && known.now().equals(change.now());
   }
 
   /** What clients saw has been looked at. */

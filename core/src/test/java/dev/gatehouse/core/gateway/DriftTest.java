@@ -225,6 +225,35 @@ class DriftTest {
     assertThat(call("modern", "/mcp/calc", "sub")).contains("\"drift\"");
   }
 
+  /** What the gateway itself changes for a client of the other era is no change of the server. */
+  @ParameterizedTest
+  @EnumSource(
+      value = DriftMode.class,
+      names = {"BLOCK", "PINNED"})
+  void isNotWhatTheGatewayMakesOfAnOutputForTheOtherEra(DriftMode mode) {
+    calc =
+        ScriptedServer.modern("calc")
+            .drifting(mode)
+            .offers("tools", List.of(withOutput("All."), withOutput("All.", "more")));
+    house = House.in(directory).with(calc).allowing("ana", "calc/*").pinning(calc);
+
+    var listed = list("legacy", "/mcp/calc");
+
+    assertThat(listed).contains("\"all\"", "\"allmore\"", "\"result\"");
+    assertThat(house.news).isEmpty();
+    offers(withOutput("Every one."), withOutput("All.", "more"));
+    assertThat(list("legacy", "/mcp/calc").contains("\"all\"")).isEqualTo(mode == DriftMode.PINNED);
+    assertThat(list("legacy", "/mcp/calc")).contains("\"result\"").doesNotContain("Every one.");
+  }
+
+  private static String withOutput(String words, String... more) {
+    return "{\"name\":\"all"
+        + String.join("", more)
+        + "\",\"description\":\""
+        + words
+        + "\",\"inputSchema\":{\"type\":\"object\"},\"outputSchema\":{\"type\":\"array\"}}";
+  }
+
   @Test
   void changedPromptsAreHeldBackTheSameWay() {
     calc.drifting(DriftMode.BLOCK)
