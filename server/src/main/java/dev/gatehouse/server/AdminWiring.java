@@ -8,6 +8,7 @@ import dev.gatehouse.server.admin.AdminApi;
 import dev.gatehouse.server.admin.Desks;
 import dev.gatehouse.server.admin.JournalChangeLog;
 import dev.gatehouse.server.admin.JournalDesk;
+import dev.gatehouse.server.admin.StoredArtifactDesk;
 import dev.gatehouse.server.admin.StoredGrantDesk;
 import dev.gatehouse.server.admin.StoredKeyDesk;
 import dev.gatehouse.server.admin.StoredServerDesk;
@@ -70,6 +71,7 @@ final class AdminWiring {
                 house.gateway(),
                 clock)),
         new JournalDesk(reader, auditKey.publicKey(), clock),
+        new StoredArtifactDesk(house.artifacts()),
         new RunningState(Version.TEXT, clock.instant(), house.data(), this::settings));
   }
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.server;
 
+import dev.gatehouse.core.artifacts.Artifacts;
 import dev.gatehouse.core.audit.AuditKey;
 import dev.gatehouse.core.audit.Journal;
 import dev.gatehouse.core.audit.Lane;
@@ -102,6 +103,7 @@ public final class House implements AutoCloseable {
   private final Eras eras;
   private final Views views;
   private final Sealer sealer;
+  private final Artifacts artifacts;
   private final ClientSessions sessions;
   private final ModernFaces modernFaces;
   private final Authentication authentication;
@@ -146,6 +148,7 @@ public final class House implements AutoCloseable {
       this.eras = new Eras(connections, System::nanoTime);
       this.views = opens(new Views(connections, eras, System::nanoTime));
       this.sealer = new Sealer(SealingKey.in(data));
+      this.artifacts = new Artifacts(stores.artifacts(), clock);
       this.sessions = opens(sessions(settings));
       this.modernFaces =
           opens(new ModernFaces(connections, modernBounds(settings), System::nanoTime));
@@ -403,6 +406,14 @@ public final class House implements AutoCloseable {
   /** Keeps an API key; it holds when this returns. */
   public void addKey(StoredKey key) {
     stores.keys().add(key);
+  }
+
+  Artifacts artifacts() {
+    return artifacts;
+  }
+
+  Sealer sealer() {
+    return sealer;
   }
 
   Stores stores() {

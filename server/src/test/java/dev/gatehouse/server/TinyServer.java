@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
 /** An MCP server with two tools on a free port, in one of the eras. */
@@ -57,18 +58,39 @@ final class TinyServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/mcp");
   }
 
+  private void hears(String what) {
+    synchronized (heard) {
+      heard.add(what);
+      heard.notifyAll();
+    }
+  }
+
+  /** Waits until this was heard behind what stood there at first. */
+  void awaitLast(String what, int behind) throws InterruptedException {
+    synchronized (heard) {
+      var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      while (!heard.subList(behind, heard.size()).contains(what)) {
+        var left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left <= 0) {
+          throw new AssertionError("never heard " + what + ", but " + heard);
+        }
+        heard.wait(left);
+      }
+    }
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       var bytes = exchange.getRequestBody().readAllBytes();
       if (!exchange.getRequestMethod().equals("POST")) {
-        heard.add(exchange.getRequestMethod());
+        hears(exchange.getRequestMethod());
         exchange.sendResponseHeaders(405, -1);
         return;
       }
       var message = Json.MAPPER.readTree(bytes);
       var method = message.path("method").asString("");
       var credential = exchange.getRequestHeaders().getFirst("Authorization");
-      heard.add(method + (credential == null ? "" : " with a credential"));
+      hears(method + (credential == null ? "" : " with a credential"));
       if (!message.has("id")) {
         exchange.sendResponseHeaders(202, -1);
         return;

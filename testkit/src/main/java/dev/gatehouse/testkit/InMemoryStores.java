@@ -1,5 +1,6 @@
 package dev.gatehouse.testkit;
 
+import dev.gatehouse.core.artifacts.ArtifactStore;
 import dev.gatehouse.core.identity.KeyStore;
 import dev.gatehouse.core.identity.StoredKey;
 import dev.gatehouse.core.policy.GrantStore;
@@ -32,6 +33,7 @@ public final class InMemoryStores implements Stores {
   private final ApprovalStore approvals = new Approvals();
   private final GrantStore grants = new Grants();
   private final KeyStore keys = new Keys();
+  private final ArtifactStore artifacts = new InMemoryArtifactStore();
 
   @Override
   public ServerStore servers() {
@@ -56,6 +58,12 @@ public final class InMemoryStores implements Stores {
   @Override
   public KeyStore keys() {
     return keys;
+  }
+
+  @Override
+  public ArtifactStore artifacts() {
+    checkOpen();
+    return artifacts;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.gatehouse.core.store;
 
+import dev.gatehouse.core.artifacts.ArtifactStore;
 import dev.gatehouse.core.identity.KeyStore;
 import dev.gatehouse.core.policy.GrantStore;
 import dev.gatehouse.core.registry.ApprovalStore;
@@ -25,6 +26,9 @@ public interface Stores extends AutoCloseable {
 
   /** API keys. */
   KeyStore keys();
+
+  /** Versions of artifacts. Their changes concern no call, so {@link #onChange} tells of none. */
+  ArtifactStore artifacts();
 
   /**
    * Opens what is not open yet.

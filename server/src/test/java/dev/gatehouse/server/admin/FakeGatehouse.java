@@ -1,5 +1,6 @@
 package dev.gatehouse.server.admin;
 
+import dev.gatehouse.core.artifacts.Artifacts;
 import dev.gatehouse.core.egress.FetchFailed;
 import dev.gatehouse.core.egress.Fetcher;
 import dev.gatehouse.core.identity.ApiKey;
@@ -67,6 +68,7 @@ final class FakeGatehouse {
                     stores.grants(), FakeGatehouse::declared, InstantSource.fixed(NOW)),
                 new CannedAnswers(),
                 new CannedRecords(),
+                new StoredArtifactDesk(new Artifacts(stores.artifacts(), InstantSource.fixed(NOW))),
                 new CannedState()));
   }
 

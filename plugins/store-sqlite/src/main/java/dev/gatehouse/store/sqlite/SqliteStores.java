@@ -1,5 +1,6 @@
 package dev.gatehouse.store.sqlite;
 
+import dev.gatehouse.core.artifacts.ArtifactStore;
 import dev.gatehouse.core.identity.KeyStore;
 import dev.gatehouse.core.policy.GrantStore;
 import dev.gatehouse.core.registry.ApprovalStore;
@@ -42,6 +43,7 @@ public final class SqliteStores implements Stores {
   private final ApprovalStore approvals = new SqliteApprovalStore(this::database, pins);
   private final GrantStore grants = new SqliteGrantStore(this::database);
   private final KeyStore keys = new SqliteKeyStore(this::database);
+  private final ArtifactStore artifacts = new SqliteArtifactStore(this::database);
 
   /** Stores in this data directory. Touches nothing yet. */
   public SqliteStores(Path directory) {
@@ -71,6 +73,11 @@ public final class SqliteStores implements Stores {
   @Override
   public KeyStore keys() {
     return keys;
+  }
+
+  @Override
+  public ArtifactStore artifacts() {
+    return artifacts;
   }
 
   @Override

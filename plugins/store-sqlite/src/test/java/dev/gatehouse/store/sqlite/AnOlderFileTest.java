@@ -15,7 +15,7 @@ import org.sqlite.SQLiteDataSource;
 class AnOlderFileTest {
   @TempDir Path directory;
 
-  private SQLiteDataSource ofTheFirstSchema() throws Exception {
+  private SQLiteDataSource ofTheSecondSchema() throws Exception {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
     var file = directory.resolve(SqliteStores.FILE);
     Files.createFile(
@@ -25,7 +25,7 @@ class AnOlderFileTest {
     Flyway.configure(Schema.class.getClassLoader())
         .dataSource(source)
         .locations("classpath:dev/gatehouse/store/sqlite/schema")
-        .target("1")
+        .target("2")
         .load()
         .migrate();
     return source;
@@ -33,7 +33,7 @@ class AnOlderFileTest {
 
   @Test
   void keepsItsApprovalsAndHasNoPinsYet() throws Exception {
-    var source = ofTheFirstSchema();
+    var source = ofTheSecondSchema();
     try (var connection = source.getConnection();
         var statement = connection.createStatement()) {
       statement.execute(
