@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
     name = "approve",
     description = {
       "Shows a server and approves exactly what it showed.",
-      "When the server is reached in another way by then, nothing is approved. Whoever has a grant"
+      "When the server is reached in another way by then, or offers anything else, nothing is"
+          + " approved. Whoever has a grant"
           + " for its tools can call them from then on; a program with --stdio may be started."
     },
     footer = "server approve crm --yes")
@@ -43,6 +44,21 @@ final class ServerApprove implements Callable<Integer> {
       paramLabel = "HEX",
       description = "Approve only this one, as it was reviewed elsewhere.")
   private Optional<String> reviewed = Optional.empty();
+
+  @Option(
+      names = "--definitions",
+      paramLabel = "HEX",
+      description = "Approve only if it offers this, as it was reviewed elsewhere.")
+  private Optional<String> reviewedOffer = Optional.empty();
+
+  @Option(
+      names = "--drift",
+      paramLabel = "MODE",
+      description = {
+        "What becomes of definitions that change later: warn, block or pinned.",
+        "Default: block."
+      })
+  private Optional<String> drift = Optional.empty();
 
   ServerApprove(Surroundings here) {
     this.here = here;
@@ -70,6 +86,10 @@ final class ServerApprove implements Callable<Integer> {
       return Exit.FAILURE.code();
     }
     var body = Remote.JSON.createObjectNode().put("fingerprint", fingerprint);
+    reviewedOffer
+        .or(() -> shown(server))
+        .ifPresent(definitions -> body.put("definitionsHash", definitions));
+    drift.ifPresent(mode -> body.put("drift", mode));
     var approved = remote.post("servers/" + Remote.part(name) + "/approve", body);
     var now = approved.facts().orElseThrow();
     if (!printing.json()) {
@@ -81,6 +101,11 @@ final class ServerApprove implements Callable<Integer> {
     }
     screen.next("Next, for a role that may use it:", List.of("grant ROLE '" + name + "/*'"));
     return Exit.YES.code();
+  }
+
+  /** The hash of everything that was shown; empty when nobody knows yet what it offers. */
+  private static Optional<String> shown(Facts server) {
+    return Optional.of(server.at("seen").exact("definitionsHash")).filter(hash -> !hash.isEmpty());
   }
 
   private boolean agrees(Screen screen, Facts server) {

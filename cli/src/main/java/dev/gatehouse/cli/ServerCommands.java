@@ -73,7 +73,8 @@ final class ServerCommands {
           Cell.of((server.text("transport") + " " + seen.text("era")).strip()),
           Cell.of(tools),
           Cell.of(ServerStory.where(server)),
-          new Cell(seen.text("trouble"), Tone.BAD));
+          new Cell(
+              seen.optional("trouble").or(() -> ServerStory.drifted(server)).orElse(""), Tone.BAD));
     }
   }
 
@@ -81,7 +82,8 @@ final class ServerCommands {
       name = "show",
       description = {
         "Shows one server.",
-        "How it is reached, who approved it, what it offers and what looks dangerous."
+        "How it is reached, who approved it, what it offers, what looks dangerous, and what has"
+            + " changed since it was approved."
       },
       footer = "server show crm")
   static final class Show implements Callable<Integer> {

@@ -45,7 +45,14 @@ final class AdminWiring {
     var stores = house.stores();
     var reader = new AuditReader(house.data().resolve(House.AUDIT));
     var probes =
-        new ServerProbes(opener, connections, house.eras(), house.views(), clock, System::nanoTime);
+        new ServerProbes(
+            opener,
+            connections,
+            house.eras(),
+            house.views(),
+            house.drifts(),
+            clock,
+            System::nanoTime);
     return new Desks(
         new StoredKeyDesk(stores.keys(), clock),
         new StoredServerDesk(

@@ -22,6 +22,7 @@ import dev.gatehouse.core.leaks.Redactor;
 import dev.gatehouse.core.limits.Counts;
 import dev.gatehouse.core.limits.FloodBound;
 import dev.gatehouse.core.registry.Server;
+import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.sealing.Sealer;
 import dev.gatehouse.core.secrets.LocalSecrets;
 import dev.gatehouse.core.secrets.Secret;
@@ -108,6 +109,8 @@ public final class House implements AutoCloseable {
   private final Authentication authentication;
   private final Telemetry telemetry = new Telemetry(Version.TEXT);
   private final Gateway gateway;
+  private final DriftWatch drifts;
+  private final Behind lookAtAll = new Behind("drift", this::lookAtAll);
   private final Behind recheck = new Behind("recheck", this::recheck);
   private final HttpListener listener;
   private final AtomicReference<Optional<Secret>> firstKey;
@@ -156,10 +159,13 @@ public final class House implements AutoCloseable {
               catalogue -> KnownSchemas.of(catalogue, views),
               new Counts(System::nanoTime),
               clock,
+              this::drifted,
               this::swapped);
+      this.drifts = new DriftWatch(decisions, stores.pins(), views, journal, telemetry, clock);
       this.gateway = new Gateway(parts(settings, options));
       opens(gateway::settle);
       stores.onChange(decisions::again);
+      views.onChange(drifts::look);
       views.onChange(_ -> decisions.again());
       requireNone(decisions.take(first));
       moments.started(Version.TEXT + ", settings " + Declared.inWords(first));
@@ -271,7 +277,16 @@ public final class House implements AutoCloseable {
     if (gateway != null) {
       gateway.listsChanged();
       recheck.ask();
+      lookAtAll.ask();
     }
+  }
+
+  private void drifted(ServerName name) {
+    drifts.heard(name);
+  }
+
+  private void lookAtAll() {
+    drifts.lookAtAll();
   }
 
   private void showLevels() {
@@ -290,6 +305,10 @@ public final class House implements AutoCloseable {
         "gatehouse_servers_reachable",
         "Servers that are approved.",
         () -> decisions.get().catalogue().reachable().size());
+    telemetry.level(
+        "gatehouse_servers_drifting",
+        "Servers that do not offer what was pinned.",
+        drifts::drifting);
   }
 
   private SettingsWatch watch(Path file, Loaded loaded, Options options) {
@@ -317,6 +336,7 @@ public final class House implements AutoCloseable {
 
   private void tidy() {
     recheck.ask();
+    drifts.askAgain(settings().bounds().lookAgain());
     sessions.reap();
     modernFaces.reap();
     connections.reap(settings().bounds().idleProcess());
@@ -410,6 +430,10 @@ public final class House implements AutoCloseable {
 
   Views views() {
     return views;
+  }
+
+  DriftWatch drifts() {
+    return drifts;
   }
 
   Eras eras() {

@@ -28,6 +28,7 @@ final class TinyServer implements AutoCloseable {
   /** Method names in the order in which they came; with the credential where there was one. */
   final List<String> heard = new CopyOnWriteArrayList<>();
 
+  private volatile String tools = TOOLS;
   private final boolean modern;
   private final HttpServer server;
 
@@ -45,6 +46,12 @@ final class TinyServer implements AutoCloseable {
 
   static TinyServer legacy() throws IOException {
     return new TinyServer(false);
+  }
+
+  /** Says something else in its tools from now on. */
+  TinyServer saying(String inPlaceOf, String words) {
+    tools = TOOLS.replace(inPlaceOf, words);
+    return this;
   }
 
   URI url() {
@@ -109,23 +116,23 @@ final class TinyServer implements AutoCloseable {
     exchange.getResponseBody().write(body);
   }
 
-  private static String modern(String method, JsonNode message) {
+  private String modern(String method, JsonNode message) {
     return switch (method) {
       case "server/discover" ->
           "{\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{\"tools\":{}},"
               + "\"_meta\":{\"io.modelcontextprotocol/serverInfo\":{\"name\":\"tiny\",\"version\":\"1.2\"}}}";
-      case "tools/list" -> "{\"resultType\":\"complete\",\"tools\":" + TOOLS + "}";
+      case "tools/list" -> "{\"resultType\":\"complete\",\"tools\":" + tools + "}";
       case "tools/call" -> called(message, "\"resultType\":\"complete\",");
       default -> "";
     };
   }
 
-  private static String legacy(String method, JsonNode message) {
+  private String legacy(String method, JsonNode message) {
     return switch (method) {
       case "initialize" ->
           "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"tools\":{}},"
               + "\"serverInfo\":{\"name\":\"tiny\",\"version\":\"1.2\"}}";
-      case "tools/list" -> "{\"tools\":" + TOOLS + "}";
+      case "tools/list" -> "{\"tools\":" + tools + "}";
       case "tools/call" -> called(message, "");
       default -> "";
     };

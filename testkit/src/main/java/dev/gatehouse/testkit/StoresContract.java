@@ -52,7 +52,7 @@ public interface StoresContract
     stores().servers().put(server("crm"));
     stores().servers().put(server("files"));
     var _ = stores().servers().remove(new ServerName("crm"));
-    stores().approvals().approve(approvalOf(server("files"), "ana"));
+    stores().approvals().approve(approvalOf(server("files"), "ana"), Optional.empty());
     var _ = stores().grants().add("coder", Primitive.TOOL, "files/*", "ana", THEN);
 
     stores().keys().add(key("my-agent"));

@@ -4,6 +4,7 @@ import dev.gatehouse.core.artifacts.ArtifactStore;
 import dev.gatehouse.core.identity.KeyStore;
 import dev.gatehouse.core.policy.GrantStore;
 import dev.gatehouse.core.registry.ApprovalStore;
+import dev.gatehouse.core.registry.PinStore;
 import dev.gatehouse.core.registry.ServerStore;
 
 /**
@@ -16,6 +17,9 @@ public interface Stores extends AutoCloseable {
 
   /** Decisions about servers. */
   ApprovalStore approvals();
+
+  /** What was pinned of servers. */
+  PinStore pins();
 
   /** Grants given through the API. */
   GrantStore grants();

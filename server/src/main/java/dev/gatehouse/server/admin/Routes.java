@@ -137,17 +137,15 @@ final class Routes {
             ask -> new Deed(shown(ask).name(), () -> Outcome.of(desk.refresh(ask.at("name"))))));
   }
 
-  /** What was looked at. */
-  private record LookedAt(String fingerprint) {}
-
   private Deed approve(Ask ask) {
-    var wanted = ask.body(LookedAt.class);
+    var wanted = ask.body(ServerDesk.LookedAt.class);
     var server = shown(ask);
     return new Deed(
-        server.name() + " as " + server.fingerprint(),
-        () ->
-            Outcome.of(
-                desks.servers().approve(server.name(), wanted.fingerprint(), name(ask.by()))));
+        server.name()
+            + " as "
+            + server.fingerprint()
+            + wanted.definitionsHash().map(hash -> " with " + hash).orElse(", unseen"),
+        () -> Outcome.of(desks.servers().approve(server.name(), wanted, name(ask.by()))));
   }
 
   private ServerDesk.ServerView shown(Ask ask) {

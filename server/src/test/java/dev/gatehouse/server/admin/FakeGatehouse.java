@@ -11,6 +11,8 @@ import dev.gatehouse.core.identity.KeyIndex;
 import dev.gatehouse.core.registry.Approval;
 import dev.gatehouse.core.registry.Approvals;
 import dev.gatehouse.core.registry.Connection;
+import dev.gatehouse.core.registry.DriftMode;
+import dev.gatehouse.core.registry.Pin;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.store.Stores;
@@ -41,6 +43,8 @@ final class FakeGatehouse {
   final Stores stores = new InMemoryStores();
   final List<String> record = new ArrayList<>();
   final List<String> probed = new ArrayList<>();
+  private Optional<List<Pin.Item>> offered = Optional.empty();
+  private Optional<ServerDesk.SeenView> seen = Optional.empty();
   boolean canRecord = true;
   final String administrator = keyWith("root", AdminApi.ROLE);
   final AdminApi api;
@@ -66,6 +70,20 @@ final class FakeGatehouse {
                 new CannedRecords(),
                 new StoredArtifactDesk(new Artifacts(stores.artifacts(), InstantSource.fixed(NOW))),
                 new CannedState()));
+  }
+
+  /** What the server offers from now on: one tool, described like this. */
+  String offers(String words) {
+    var definition =
+        ("{\"description\":\"" + words + "\",\"name\":\"get\"}").getBytes(StandardCharsets.UTF_8);
+    var items = List.of(Pin.Item.of(Pin.Kind.TOOL, "get", definition));
+    offered = Optional.of(items);
+    return Pin.definitionsHash(items);
+  }
+
+  /** The server has been looked at, as it is now. */
+  void seen() {
+    seen = Optional.of(new Probing().view());
   }
 
   /** Makes a key and returns its text. */
@@ -119,9 +137,13 @@ final class FakeGatehouse {
             new Approval.Approved("owner of the settings file, gatehouse.yaml:9", NOW),
             Optional.empty(),
             Server.Sessions.PER_CLIENT,
-            Duration.ofSeconds(60)));
+            Duration.ofSeconds(60),
+            DriftMode.WARN));
     stores.servers().all().stream()
-        .map(stored -> stored.server(approvals.of(stored.name(), stored.connection())))
+        .map(stored ->
+            stored.server(
+                approvals.of(stored.name(), stored.connection()),
+                approvals.drift(stored.name(), stored.connection(), DriftMode.BLOCK)))
         .forEach(servers::add);
     return servers;
   }
@@ -176,12 +198,21 @@ final class FakeGatehouse {
   private final class Probing implements Probes {
     @Override
     public Optional<ServerDesk.SeenView> seen(Server server) {
-      return Optional.empty();
+      return seen;
     }
 
     @Override
-    public ServerDesk.SeenView probe(Server server) {
+    public DriftView drift(Server server) {
+      return new DriftView("block", Optional.empty(), 0, Optional.empty(), List.of());
+    }
+
+    @Override
+    public Look probe(Server server) {
       probed.add(server.name().text());
+      return new Look(view(), offered);
+    }
+
+    private ServerDesk.SeenView view() {
       return new ServerDesk.SeenView(
           NOW,
           Optional.of("modern"),
@@ -191,6 +222,7 @@ final class FakeGatehouse {
           0,
           3,
           Optional.empty(),
+          offered.map(Pin::definitionsHash),
           List.of(),
           List.of());
     }

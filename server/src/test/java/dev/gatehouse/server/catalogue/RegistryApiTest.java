@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.registry.Approval;
 import dev.gatehouse.core.registry.Connection;
+import dev.gatehouse.core.registry.DriftMode;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.server.http.Json;
@@ -393,6 +394,7 @@ class RegistryApiTest {
         approval,
         Optional.empty(),
         Server.Sessions.PER_CLIENT,
-        Duration.ofSeconds(60));
+        Duration.ofSeconds(60),
+        DriftMode.WARN);
   }
 }

@@ -4,6 +4,7 @@ import dev.gatehouse.core.artifacts.ArtifactStore;
 import dev.gatehouse.core.identity.KeyStore;
 import dev.gatehouse.core.policy.GrantStore;
 import dev.gatehouse.core.registry.ApprovalStore;
+import dev.gatehouse.core.registry.PinStore;
 import dev.gatehouse.core.registry.ServerStore;
 import dev.gatehouse.core.store.Changes;
 import dev.gatehouse.core.store.StoreFailed;
@@ -38,7 +39,8 @@ public final class SqliteStores implements Stores {
   private volatile boolean isClosed;
 
   private final ServerStore servers = new SqliteServerStore(this::database);
-  private final ApprovalStore approvals = new SqliteApprovalStore(this::database);
+  private final SqlitePinStore pins = new SqlitePinStore(this::database);
+  private final ApprovalStore approvals = new SqliteApprovalStore(this::database, pins);
   private final GrantStore grants = new SqliteGrantStore(this::database);
   private final KeyStore keys = new SqliteKeyStore(this::database);
   private final ArtifactStore artifacts = new SqliteArtifactStore(this::database);
@@ -56,6 +58,11 @@ public final class SqliteStores implements Stores {
   @Override
   public ApprovalStore approvals() {
     return approvals;
+  }
+
+  @Override
+  public PinStore pins() {
+    return pins;
   }
 
   @Override
