@@ -2,10 +2,8 @@ package dev.gatehouse.testkit;
 
 import dev.gatehouse.core.artifacts.ArtifactKind;
 import dev.gatehouse.core.artifacts.ArtifactQuery;
-import dev.gatehouse.core.artifacts.ArtifactQuery.Which;
 import dev.gatehouse.core.artifacts.ArtifactStore;
 import dev.gatehouse.core.artifacts.ArtifactVersion;
-import dev.gatehouse.core.artifacts.Status;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,16 +82,7 @@ public final class InMemoryArtifactStore implements ArtifactStore {
   private static boolean matches(ArtifactQuery query, ArtifactVersion version) {
     var after = new Key(version.kind(), query.afterName(), query.afterVersion());
     var key = new Key(version.kind(), version.name(), version.version());
-    return (query.afterName().isEmpty() || ORDER.compare(key, after) > 0)
-        && query.reviews().contains(version.review())
-        && (query.includeDeleted() || version.status() != Status.DELETED)
-        && version.searched().contains(query.text())
-        && query.updatedAfter().map(version.updatedAt()::isAfter).orElse(true)
-        && switch (query.which()) {
-          case Which.All() -> true;
-          case Which.Latest() -> version.isLatest();
-          case Which.Exactly(var text) -> version.version().equals(text);
-        };
+    return (query.afterName().isEmpty() || ORDER.compare(key, after) > 0) && query.wants(version);
   }
 
   @Override

@@ -29,6 +29,15 @@ public record ArtifactQuery(
 
   /** Which versions of a name are meant. */
   public sealed interface Which {
+    /** Whether this version is one of them. */
+    default boolean means(ArtifactVersion version) {
+      return switch (this) {
+        case All() -> true;
+        case Latest() -> version.isLatest();
+        case Exactly(var text) -> version.version().equals(text);
+      };
+    }
+
     /** Every one. */
     record All() implements Which {}
 
@@ -56,5 +65,14 @@ public record ArtifactQuery(
   public ArtifactQuery behind(String name, String version) {
     return new ArtifactQuery(
         name, version, limit, text, updatedAfter, which, includeDeleted, reviews);
+  }
+
+  /** Whether a version is asked for, wherever it stands in the list. */
+  public boolean wants(ArtifactVersion version) {
+    return reviews.contains(version.review())
+        && (includeDeleted || version.status() != Status.DELETED)
+        && version.searched().contains(text)
+        && updatedAfter.map(version.updatedAt()::isAfter).orElse(true)
+        && which.means(version);
   }
 }

@@ -90,39 +90,34 @@ public record ArtifactVersion(
 
   /** The same in another state of review. */
   public ArtifactVersion with(ReviewState next, Instant at) {
+    return changed(document, searched, next, isLatest, at);
+  }
+
+  /** The same with another document, in the state of review that it has then. */
+  ArtifactVersion with(ServerDocument next, ReviewState state, Instant at) {
+    return changed(next.toText(), next.searched(), state, isLatest, at);
+  }
+
+  /** The same, latest or not; when that changes it was updated. */
+  ArtifactVersion latest(boolean latest, Instant at) {
+    return latest == isLatest ? this : changed(document, searched, review, latest, at);
+  }
+
+  private ArtifactVersion changed(
+      String text, String words, ReviewState state, boolean latest, Instant at) {
     return new ArtifactVersion(
         kind,
         name,
         version,
-        document,
-        searched,
+        text,
+        words,
         source,
-        next,
+        state,
         status,
         statusMessage,
         statusChangedAt,
         publishedAt,
         at,
-        isLatest);
-  }
-
-  /** The same, latest or not; when that changes it was updated. */
-  ArtifactVersion latest(boolean latest, Instant at) {
-    return latest == isLatest
-        ? this
-        : new ArtifactVersion(
-            kind,
-            name,
-            version,
-            document,
-            searched,
-            source,
-            review,
-            status,
-            statusMessage,
-            statusChangedAt,
-            publishedAt,
-            at,
-            latest);
+        latest);
   }
 }

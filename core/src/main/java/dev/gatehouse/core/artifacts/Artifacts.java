@@ -82,7 +82,7 @@ public final class Artifacts {
             document.name(),
             document.version(),
             document.toText(),
-            Imports.searched(document),
+            document.searched(),
             ArtifactVersion.OWN,
             ReviewState.SUBMITTED,
             Status.ACTIVE,
@@ -118,20 +118,7 @@ public final class Artifacts {
           if (!known.source().equals(ArtifactVersion.OWN)) {
             throw new Refusal(name + " comes from another registry and is edited there");
           }
-          return new ArtifactVersion(
-              known.kind(),
-              name,
-              version,
-              document.toText(),
-              Imports.searched(document),
-              known.source(),
-              ReviewState.SUBMITTED,
-              known.status(),
-              known.statusMessage(),
-              known.statusChangedAt(),
-              known.publishedAt(),
-              at,
-              known.isLatest());
+          return known.with(document, ReviewState.SUBMITTED, at);
         });
   }
 

@@ -3,7 +3,6 @@ package dev.gatehouse.core.artifacts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** How the versions of one name change when another registry lists them. */
@@ -65,7 +64,7 @@ final class Imports {
         listing.document().name(),
         listing.document().version(),
         listing.document().toText(),
-        searched(listing.document()),
+        listing.document().searched(),
         source,
         ReviewState.CANDIDATE,
         status(listing),
@@ -83,23 +82,9 @@ final class Imports {
         known.status() == status && known.statusMessage().equals(message)
             ? known
             : known.with(status, message, at);
-    var document = listing.document().toText();
-    return document.equals(known.document())
+    return listing.document().toText().equals(known.document())
         ? next
-        : new ArtifactVersion(
-            next.kind(),
-            next.name(),
-            next.version(),
-            document,
-            searched(listing.document()),
-            next.source(),
-            ReviewState.CANDIDATE,
-            next.status(),
-            next.statusMessage(),
-            next.statusChangedAt(),
-            next.publishedAt(),
-            at,
-            next.isLatest());
+        : next.with(listing.document(), ReviewState.CANDIDATE, at);
   }
 
   private static Status status(Listing listing) {
@@ -113,10 +98,5 @@ final class Imports {
             .official()
             .flatMap(Listing.Official::statusMessage)
             .map(ArtifactVersion::shortened);
-  }
-
-  static String searched(ServerDocument document) {
-    var text = document.name() + "\n" + document.title().orElse("") + "\n" + document.description();
-    return text.toLowerCase(Locale.ROOT);
   }
 }

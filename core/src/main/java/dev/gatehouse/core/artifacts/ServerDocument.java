@@ -1,6 +1,7 @@
 package dev.gatehouse.core.artifacts;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -112,6 +113,11 @@ public final class ServerDocument {
     var issues = new Issues();
     ServerShape.NEWEST.check(document, "", issues);
     return issues.all();
+  }
+
+  /** What a search looks through, in small letters. */
+  String searched() {
+    return (name() + "\n" + title().orElse("") + "\n" + description()).toLowerCase(Locale.ROOT);
   }
 
   /** The document in its newest form, as JSON. */

@@ -2,7 +2,6 @@ package dev.gatehouse.server.catalogue;
 
 import dev.gatehouse.core.artifacts.ArtifactKind;
 import dev.gatehouse.core.artifacts.ArtifactQuery;
-import dev.gatehouse.core.artifacts.ArtifactQuery.Which;
 import dev.gatehouse.core.artifacts.ArtifactStore;
 import dev.gatehouse.core.artifacts.ArtifactVersion;
 import dev.gatehouse.core.artifacts.Status;
@@ -75,13 +74,7 @@ final class Shelf {
     var after = AS_TEXT.compare(version.name(), query.afterName());
     return (after > 0
             || (after == 0 && AS_TEXT.compare(version.version(), query.afterVersion()) > 0))
-        && version.searched().contains(query.text())
-        && query.updatedAfter().map(version.updatedAt()::isAfter).orElse(true)
-        && switch (query.which()) {
-          case Which.All() -> true;
-          case Which.Latest() -> version.isLatest();
-          case Which.Exactly(var text) -> version.version().equals(text);
-        };
+        && query.wants(version);
   }
 
   private boolean isReached(String name) {

@@ -112,7 +112,7 @@ class AdminApiTest {
 
   @Test
   void makesNoChangeThatCannotBeRecorded() {
-    house.canRecord = false;
+    house.changes.failing(true);
     var before = house.stores.version();
     for (var answer :
         List.of(

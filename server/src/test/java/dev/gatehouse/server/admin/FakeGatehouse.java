@@ -5,7 +5,6 @@ import dev.gatehouse.core.egress.FetchFailed;
 import dev.gatehouse.core.egress.Fetcher;
 import dev.gatehouse.core.identity.ApiKey;
 import dev.gatehouse.core.identity.Authentication;
-import dev.gatehouse.core.identity.Caller;
 import dev.gatehouse.core.identity.IdentitySettings;
 import dev.gatehouse.core.identity.KeyIndex;
 import dev.gatehouse.core.registry.Approval;
@@ -41,11 +40,11 @@ final class FakeGatehouse {
   static final String FILES = "files";
 
   final Stores stores = new InMemoryStores();
-  final List<String> record = new ArrayList<>();
+  final RememberedChanges changes = new RememberedChanges();
+  final List<String> record = changes.lines();
   final List<String> probed = new ArrayList<>();
   private Optional<List<Pin.Item>> offered = Optional.empty();
   private Optional<ServerDesk.SeenView> seen = Optional.empty();
-  boolean canRecord = true;
   final String administrator = keyWith("root", AdminApi.ROLE);
   final AdminApi api;
 
@@ -59,7 +58,7 @@ final class FakeGatehouse {
     api =
         new AdminApi(
             new Door(authorization -> authentication.authenticate(authorization, Waiting.ALLOWED)),
-            new Log(),
+            changes,
             new Desks(
                 new StoredKeyDesk(stores.keys(), InstantSource.fixed(NOW)),
                 new StoredServerDesk(
@@ -161,38 +160,6 @@ final class FakeGatehouse {
             Optional.of("gatehouse.yaml:23"),
             Optional.empty(),
             Optional.empty()));
-  }
-
-  /** Writes down what it is told, in order. */
-  private final class Log implements ChangeLog {
-    @Override
-    public Pending begin(Caller by, String action, String subject) {
-      if (!canRecord) {
-        throw new IllegalStateException("disk full");
-      }
-      record.add("begin " + action + " " + subject);
-      return new Pending() {
-        @Override
-        public String reference() {
-          return "r-" + record.size();
-        }
-
-        @Override
-        public void done() {
-          record.add("done " + action);
-        }
-
-        @Override
-        public void failed(String why) {
-          record.add("failed " + action + ": " + why);
-        }
-      };
-    }
-
-    @Override
-    public void refused(Caller by, String what) {
-      record.add("refused " + by.agent().orElse("") + " " + what);
-    }
   }
 
   private final class Probing implements Probes {

@@ -70,8 +70,8 @@ class PublishingTest {
     assertThat(shown.at("/server/_meta/com.example~1anything/kept").asBoolean()).isTrue();
     assertThat(shown.at("/_meta/io.modelcontextprotocol.registry~1official/isLatest").asBoolean())
         .isTrue();
-    assertThat(registry.record)
-        .containsExactly("begin artifact.publish com.example/crm 1.0.0", "done");
+    assertThat(registry.changes.lines())
+        .containsExactly("begin artifact.publish com.example/crm 1.0.0", "done artifact.publish");
   }
 
   @Test
@@ -97,7 +97,7 @@ class PublishingTest {
 
     assertThat(again.status()).isEqualTo(400);
     assertThat(Registry.text(again)).contains("versions never change");
-    assertThat(registry.record).last().asString().startsWith("failed: ");
+    assertThat(registry.changes.lines()).last().asString().startsWith("failed artifact.publish: ");
   }
 
   @ParameterizedTest
@@ -117,10 +117,10 @@ class PublishingTest {
 
   @Test
   void isNotMadeWhenItCannotBeRecorded() {
-    registry.canRecord = false;
+    registry.changes.failing(true);
 
     assertThat(send("POST", "/v0.1/publish", document(NAME, "1.0.0")).status()).isEqualTo(503);
-    registry.canRecord = true;
+    registry.changes.failing(false);
     published("1.0.0");
   }
 

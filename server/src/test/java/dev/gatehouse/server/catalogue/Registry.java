@@ -3,14 +3,13 @@ package dev.gatehouse.server.catalogue;
 import dev.gatehouse.core.artifacts.Artifacts;
 import dev.gatehouse.core.identity.ApiKey;
 import dev.gatehouse.core.identity.Authentication;
-import dev.gatehouse.core.identity.Caller;
 import dev.gatehouse.core.identity.IdentitySettings;
 import dev.gatehouse.core.identity.KeyIndex;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.sealing.Sealer;
 import dev.gatehouse.core.waiting.Waiting;
-import dev.gatehouse.server.admin.ChangeLog;
+import dev.gatehouse.server.admin.RememberedChanges;
 import dev.gatehouse.server.http.Door;
 import dev.gatehouse.server.http.Json;
 import dev.gatehouse.testkit.InMemoryArtifactStore;
@@ -37,9 +36,8 @@ final class Registry {
   private static final String TEAM = "crm-team";
 
   final List<Server> servers = new ArrayList<>();
-  final List<String> record = new ArrayList<>();
+  final RememberedChanges changes = new RememberedChanges();
   final Artifacts artifacts = new Artifacts(new InMemoryArtifactStore(), InstantSource.fixed(NOW));
-  boolean canRecord = true;
 
   private final InMemoryStores stores = new InMemoryStores();
   private final Authentication authentication =
@@ -69,7 +67,7 @@ final class Registry {
             () -> servers,
             descriptions,
             visibility,
-            new Publishing(artifacts, door, new Log(), settings),
+            new Publishing(artifacts, door, changes, settings),
             new Sealer(new byte[Sealer.KEY_BYTES]),
             settings,
             URI.create("https://mcp.example.com"));
@@ -119,37 +117,5 @@ final class Registry {
 
   static JsonNode json(Answer answer) {
     return Json.MAPPER.readTree(answer.body());
-  }
-
-  /** Writes down what it is told, in order. */
-  private final class Log implements ChangeLog {
-    @Override
-    public Pending begin(Caller by, String action, String subject) {
-      if (!canRecord) {
-        throw new IllegalStateException("disk full");
-      }
-      record.add("begin " + action + " " + subject);
-      return new Pending() {
-        @Override
-        public String reference() {
-          return "r-1";
-        }
-
-        @Override
-        public void done() {
-          record.add("done");
-        }
-
-        @Override
-        public void failed(String why) {
-          record.add("failed: " + why);
-        }
-      };
-    }
-
-    @Override
-    public void refused(Caller by, String what) {
-      record.add("refused " + what);
-    }
   }
 }
