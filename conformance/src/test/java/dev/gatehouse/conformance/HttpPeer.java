@@ -32,6 +32,14 @@ record HttpPeer(URI url, NodeProcess process) implements AutoCloseable {
             Integer.toString(port)));
   }
 
+  /** The same without the extension of tasks. */
+  static HttpPeer fixtureWithoutTasks(Peers peers, FixtureMode mode) {
+    return started(
+        peers,
+        List.of(
+            peers.script("fixture.mjs").toString(), "--mode", mode.argument(), "--without-tasks"));
+  }
+
   /** The same with so many more tools, {@code extra_0001} and so on. */
   static HttpPeer fixtureWithExtraTools(Peers peers, int count) {
     return fixtureWithExtraTools(peers, FixtureMode.DUAL, count);

@@ -43,6 +43,9 @@ class ModernServersForLegacyClientsIT implements OfficialSuiteContract {
   @Override
   public void show(SuiteResult result) {
     SuiteTable.shows(FixtureMode.MODERN, "HTTP", result);
+    if (result.revision() == Revision.MODERN) {
+      SuiteTable.showsUnscored(FixtureMode.MODERN, "HTTP", result);
+    }
   }
 
   @AfterAll
