@@ -200,22 +200,36 @@ final class SingleServer {
         stages.questions().answer(client, message, visit.snapshot().guardrails());
         visit.reply().whole(Reply.Head.of(202), NOTHING);
       }
-      case NOTIFICATION -> {
-        notified(visit, server, client, message);
-        visit.reply().whole(Reply.Head.of(202), NOTHING);
-      }
+      case NOTIFICATION ->
+          notified(
+              visit,
+              server,
+              client,
+              message,
+              () -> visit.reply().whole(Reply.Head.of(202), NOTHING));
       case REQUEST -> request(visit, server, client, message);
     }
   }
 
+  /**
+   * A server that has not heard that the session is open may refuse what comes next, so that one is
+   * not answered before it has.
+   */
   private static void notified(
-      Visit visit, Server server, ClientSession client, Envelope notification) {
+      Visit visit, Server server, ClientSession client, Envelope notification, Runnable taken) {
     var cancelled = "notifications/cancelled".equals(notification.method());
     if (cancelled && notification.requestId().isPresent()) {
       client.cancel(notification.requestId().text(notification.bytes()));
+      taken.run();
+      return;
+    }
+    var told = visit.snapshot().guardrails().told(server.name(), notification.bytes());
+    var session = client.upstream(server, visit.waiting());
+    if ("notifications/initialized".equals(notification.method())) {
+      session.post(told.message(), taken);
     } else {
-      var told = visit.snapshot().guardrails().told(server.name(), notification.bytes());
-      client.upstream(server, visit.waiting()).post(told.message());
+      session.post(told.message());
+      taken.run();
     }
   }
 

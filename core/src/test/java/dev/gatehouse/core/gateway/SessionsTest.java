@@ -82,6 +82,23 @@ class SessionsTest {
     }
 
     @Test
+    void isOpenForTheClientWhenItIsOpenAtTheServer() {
+      var session = house.initialize("alice", CRM).sessionId();
+      crm.silentOn("notifications/initialized");
+      var told =
+          house.send(
+              Request.inSession(
+                  house.key("alice"),
+                  CRM,
+                  session,
+                  "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}"));
+      assertThat(told.isComplete()).isFalse();
+      crm.heard("notifications/initialized").getLast().head(202, Form.EMPTY);
+
+      assertThat(told.complete().status()).isEqualTo(202);
+    }
+
+    @Test
     void isRecordedUnderAHashOfItsId() {
       var session = house.session("alice", CRM);
       house.legacy("alice", CRM, session, "tools/call", GET);
