@@ -174,28 +174,16 @@ public final class Publishing {
   }
 
   private <T> T recorded(Publisher by, String action, String subject, Supplier<T> change) {
-    var pending = begun(by, action, subject);
-    T outcome;
-    try {
-      outcome = change.get();
-    } catch (RuntimeException | Error e) {
-      pending.failed(e instanceof Declined declined ? declined.problem().detail() : e.toString());
-      throw e;
-    }
-    pending.done();
-    return outcome;
+    return changes.making(by.by(), action, subject, change, Publishing::notRecorded).outcome();
   }
 
-  private ChangeLog.Pending begun(Publisher by, String action, String subject) {
-    try {
-      return changes.begin(by.by(), action, subject);
-    } catch (RuntimeException notRecorded) {
-      throw new Declined(
-          new Problem(
-              "Not recorded",
-              503,
-              "the change could not be recorded, and so was not made",
-              Optional.of("try again in a moment; the gateway's log has the cause")));
-    }
+  /** Publishers do not hear what is wrong with our disk. */
+  private static Declined notRecorded(RuntimeException why) {
+    return new Declined(
+        new Problem(
+            "Not recorded",
+            503,
+            "the change could not be recorded, and so was not made",
+            Optional.of("try again in a moment; the gateway's log has the cause")));
   }
 }

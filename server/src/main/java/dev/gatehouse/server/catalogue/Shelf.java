@@ -93,9 +93,13 @@ final class Shelf {
 
   /** One version, or the one that {@code latest} means. */
   Optional<ArtifactVersion> version(String name, String version, boolean includeDeleted) {
-    return versions(name, includeDeleted).stream()
-        .filter(one -> version.equals("latest") ? one.isLatest() : one.version().equals(version))
-        .findFirst();
+    if (version.equals("latest") || isReached(name)) {
+      return versions(name, includeDeleted).stream()
+          .filter(one -> version.equals("latest") ? one.isLatest() : one.version().equals(version))
+          .findFirst();
+    }
+    return kept.flatMap(store -> store.version(ArtifactKind.SERVER, name, version))
+        .filter(one -> isShown(one, includeDeleted));
   }
 
   private static boolean isShown(ArtifactVersion version, boolean includeDeleted) {
