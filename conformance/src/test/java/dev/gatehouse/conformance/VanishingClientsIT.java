@@ -30,13 +30,13 @@ import org.junit.jupiter.api.Test;
  * many is told by the property {@code vanishing.clients}.
  */
 class VanishingClientsIT {
-  private static final int CLIENTS = Integer.getInteger("vanishing.clients", 2_000);
+  private static final int CLIENTS = Integer.getInteger("vanishing.clients", 10_000);
   private static final int CALLERS = 41;
   private static final int MOST_HELD = 100;
   private static final int AT_ONCE = 32;
   private static final int ASKING = 20;
   private static final int AT_PIPES = 100;
-  private static final long MOST_GROWTH = 96L << 20;
+  private static final long MOST_GROWTH = 16L << 20;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   /** Answers a handshake, lists and calls, line by line. */
