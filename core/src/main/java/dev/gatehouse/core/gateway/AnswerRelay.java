@@ -45,6 +45,7 @@ final class AnswerRelay implements Answering {
   private volatile Reply.@Nullable EventStream stream;
   private volatile @Nullable Exchange exchange;
   private volatile boolean clientGone;
+  private volatile @Nullable Replay replay;
   private boolean resumable;
 
   /**
@@ -93,7 +94,7 @@ final class AnswerRelay implements Answering {
   @Override
   public void mark(String eventId, long retryMillis) {
     var to = stream;
-    if (to != null && !clientGone) {
+    if (to != null && !isUnheard()) {
       resumable = true;
       to.mark(eventId, retryMillis);
     }
@@ -141,10 +142,31 @@ final class AnswerRelay implements Answering {
               "it refuses the gateway's credential with status " + answerHead.status(),
               SOON));
     } else if (answerHead.form() == AnswerHead.Form.EVENTS && answerHead.status() == 200) {
-      var begun = visit.reply().stream(Reply.Head.of(200));
+      var begun = stream();
       begun.onDrained(this::resume);
       stream = begun;
     }
+  }
+
+  /** One that its client can come back to, where the server itself keeps none. */
+  private Reply.EventStream stream() {
+    var session = way.session();
+    var client = way.client();
+    if (session == null || client == null || clientGone || !Replays.areKeptFor(session)) {
+      return visit.reply().stream(Reply.Head.of(200));
+    }
+    var begun = stages.replays().begin(visit.reply(), client, session);
+    replay = begun;
+    if (clientGone) {
+      begun.left(visit.reply());
+    }
+    return begun;
+  }
+
+  /** Whether its client has gone, and has nothing to come back to. */
+  private boolean isUnheard() {
+    var left = replay;
+    return clientGone && (left == null || !left.isKept());
   }
 
   private void heard(byte[] message, @Nullable String eventId) {
@@ -238,7 +260,7 @@ final class AnswerRelay implements Answering {
 
   private void pass(Envelope notification, @Nullable String eventId) {
     var to = stream;
-    if (to == null || clientGone) {
+    if (to == null || isUnheard()) {
       return;
     }
     var told = edit.notice(notification);
@@ -260,7 +282,7 @@ final class AnswerRelay implements Answering {
     if (session == null || client == null) {
       return;
     }
-    if (to == null || clientGone) {
+    if (to == null || isUnheard()) {
       session.post(
           JsonRpc.error(question.idText(), JsonRpc.METHOD_NOT_FOUND, "Nobody can answer here."));
       return;
@@ -292,7 +314,7 @@ final class AnswerRelay implements Answering {
 
   private void deliver(byte[] message, int status, @Nullable String eventId) {
     var to = stream;
-    if (clientGone) {
+    if (isUnheard()) {
       return;
     }
     if (to == null) {
@@ -408,7 +430,7 @@ final class AnswerRelay implements Answering {
   }
 
   private void tell(Refusal refusal, String reference) {
-    if (!clientGone) {
+    if (!isUnheard()) {
       stages.refusing().answer(visit, refusal, reference, stream);
     }
   }
@@ -431,7 +453,7 @@ final class AnswerRelay implements Answering {
 
   /** A cancelled request gets no answer, but its exchange must not stay open either. */
   private void sayNothing() {
-    if (!clientGone) {
+    if (!isUnheard()) {
       var to = stream;
       (to == null ? visit.reply().stream(Reply.Head.of(200)) : to).end();
     }
@@ -440,9 +462,13 @@ final class AnswerRelay implements Answering {
   /** In the modern era leaving is cancelling; in the legacy era the call goes on unheard. */
   private void clientLeft() {
     clientGone = true;
+    var left = replay;
     if (visit.era() == Era.MODERN) {
       cancelled();
     } else {
+      if (left != null) {
+        left.left(visit.reply());
+      }
       resume();
     }
   }
