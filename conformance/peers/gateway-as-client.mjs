@@ -70,8 +70,8 @@ if (steps === undefined || url === undefined) {
   process.exit(2);
 }
 const name = `suite-${process.pid}`;
-const { fingerprint } = await admin('servers', { name, url });
-await admin(`servers/${name}/approve`, { fingerprint });
+const { fingerprint, seen } = await admin('servers', { name, url });
+await admin(`servers/${name}/approve`, { fingerprint, definitionsHash: seen?.definitionsHash });
 
 const script = JSON.stringify(steps(JSON.parse(MCP_CONFORMANCE_CONTEXT ?? '{}')));
 const { status } = spawnSync(

@@ -49,7 +49,7 @@ final class GatewayProcess implements AutoCloseable {
    * @param classPath the build that is started
    * @param heap flags of its JVM
    * @param level what records must survive: process or disk
-   * @param servers paths at the upstream, by the names of its servers
+   * @param servers paths at the upstream, or whole URLs of others, by their names
    */
   record Plan(
       Path directory,
@@ -111,8 +111,10 @@ final class GatewayProcess implements AutoCloseable {
     plan.servers()
         .forEach((name, path) ->
             listed.append(
-                "  %s: { url: 'http://127.0.0.1:%d%s', approved: true }%n"
-                    .formatted(name, upstreamPort, path)));
+                "  %s: { url: '%s', approved: true }%n"
+                    .formatted(
+                        name,
+                        path.startsWith("/") ? "http://127.0.0.1:" + upstreamPort + path : path)));
     return """
     listen: 127.0.0.1:%d
     data: ./data

@@ -33,7 +33,8 @@ final class Lab implements AutoCloseable {
           "lists",
           Bridges.GROUP,
           ManyLists.GROUP,
-          IdleStreams.GROUP);
+          IdleStreams.GROUP,
+          Neighbours.GROUP);
 
   private final Options options;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -87,6 +88,9 @@ final class Lab implements AutoCloseable {
       }
       if (options.wants(IdleStreams.GROUP)) {
         lab.studies.add(new IdleStreams(lab, options));
+      }
+      if (options.wants(Neighbours.GROUP)) {
+        lab.studies.add(new Neighbours(lab, options));
       }
       return lab;
     } catch (IOException | RuntimeException e) {

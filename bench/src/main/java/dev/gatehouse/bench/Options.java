@@ -33,7 +33,8 @@ record Options(
       """
       usage: gatehouse bench [--quick] [--json] [--profile] [--rounds N] [--seconds N]
                              [--warm-up N] [--beside DIR] [--streams N]
-                             [--only calls,disk,events,legacy,joined,open,lists,bridges,many,idle]
+                             [--only calls,disk,events,legacy,joined,open,lists,bridges,many,idle,
+                                     hostile]
         --quick    one round of 2 s after 8 s of warm-up: to see that it runs, not for figures
         --json     one JSON object in place of tables
         --profile  also records the gateway under load and prints where its time goes

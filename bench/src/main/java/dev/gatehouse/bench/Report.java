@@ -94,6 +94,8 @@ final class Report {
           "tools/call across the eras, client -> server, CPU beside a client of the server's own";
       case ManyLists.GROUP -> "tools/list on /mcp, all pages in turn, 100 servers of 50 tools";
       case IdleStreams.GROUP -> "subscriptions/listen on /mcp, streams that stand and are idle";
+      case Neighbours.GROUP ->
+          "tools/call at 500 calls/s to a good server, alone and beside a hostile one";
       default -> group;
     };
   }

@@ -3,7 +3,7 @@ package dev.gatehouse.cli;
 import dev.gatehouse.cli.remote.Facts;
 import dev.gatehouse.cli.remote.Remote;
 import dev.gatehouse.cli.screen.Failure;
-import dev.gatehouse.cli.screen.Nearest;
+import dev.gatehouse.core.spelling.Nearest;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;

@@ -15,14 +15,14 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Approves a server exactly as it was shown: by the fingerprint of what was shown. */
 @Command(
     name = "approve",
     description = {
       "Shows a server and approves exactly what it showed.",
-      "When the server is reached in another way by then, nothing is approved. Whoever has a grant"
+      "When the server is reached in another way by then, or offers anything else, nothing is"
+          + " approved. Whoever has a grant"
           + " for its tools can call them from then on; a program with --stdio may be started."
     },
     footer = "server approve crm --yes")
@@ -32,14 +32,7 @@ final class ServerApprove implements Callable<Integer> {
 
   private final Surroundings here;
 
-  @Mixin private Printing printing = new Printing();
-  @Mixin private Reaching reaching = new Reaching();
-
-  @Parameters(
-      paramLabel = "NAME",
-      completionCandidates = Names.Servers.class,
-      description = "The server.")
-  private String name = "";
+  @Mixin private OneServer of = new OneServer();
 
   @Option(
       names = {"-y", "--yes"},
@@ -52,15 +45,32 @@ final class ServerApprove implements Callable<Integer> {
       description = "Approve only this one, as it was reviewed elsewhere.")
   private Optional<String> reviewed = Optional.empty();
 
+  @Option(
+      names = "--definitions",
+      paramLabel = "HEX",
+      description = "Approve only if it offers this, as it was reviewed elsewhere.")
+  private Optional<String> reviewedOffer = Optional.empty();
+
+  @Option(
+      names = "--drift",
+      paramLabel = "MODE",
+      description = {
+        "What becomes of definitions that change later: warn, block or pinned.",
+        "Default: block."
+      })
+  private Optional<String> drift = Optional.empty();
+
   ServerApprove(Surroundings here) {
     this.here = here;
   }
 
   @Override
   public Integer call() {
-    var remote = reaching.remote(here);
+    var printing = of.printing();
+    var name = of.name();
+    var remote = of.reaching().remote(here);
     var screen = printing.screen(here);
-    var server = ServerCommands.server(remote, name);
+    var server = of.known(remote);
     if (!screen.isQuiet()) {
       ServerStory.tell(screen, server);
       ServerStory.consequence(screen, server);
@@ -76,6 +86,10 @@ final class ServerApprove implements Callable<Integer> {
       return Exit.FAILURE.code();
     }
     var body = Remote.JSON.createObjectNode().put("fingerprint", fingerprint);
+    reviewedOffer
+        .or(() -> shown(server))
+        .ifPresent(definitions -> body.put("definitionsHash", definitions));
+    drift.ifPresent(mode -> body.put("drift", mode));
     var approved = remote.post("servers/" + Remote.part(name) + "/approve", body);
     var now = approved.facts().orElseThrow();
     if (!printing.json()) {
@@ -89,14 +103,19 @@ final class ServerApprove implements Callable<Integer> {
     return Exit.YES.code();
   }
 
+  /** The hash of everything that was shown; empty when nobody knows yet what it offers. */
+  private static Optional<String> shown(Facts server) {
+    return Optional.of(server.at("seen").exact("definitionsHash")).filter(hash -> !hash.isEmpty());
+  }
+
   private boolean agrees(Screen screen, Facts server) {
     if (!here.terminals().input() || !here.terminals().errors()) {
       throw Failure.usage(
-          "nobody is there to ask whether to approve " + name,
+          "nobody is there to ask whether to approve " + of.name(),
           "look at what is shown, then say --yes or --fingerprint " + server.text("fingerprint"));
     }
     screen.flush();
-    here.errors().print("  Approve " + name + " as shown? [y/N] ");
+    here.errors().print("  Approve " + of.name() + " as shown? [y/N] ");
     here.errors().flush();
     return YES.contains(answer().strip().toLowerCase(Locale.ROOT));
   }
@@ -119,8 +138,8 @@ final class ServerApprove implements Callable<Integer> {
   private Facts look(Screen screen, Remote remote) {
     screen.flush();
     Facts server;
-    try (var _ = screen.progress("asking " + name + " what it is")) {
-      server = ServerCommands.refreshed(remote, name);
+    try (var _ = screen.progress("asking " + of.name() + " what it is")) {
+      server = of.refreshed(remote);
     }
     ServerStory.tell(screen, server);
     return server;

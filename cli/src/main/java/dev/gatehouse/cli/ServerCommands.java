@@ -1,7 +1,6 @@
 package dev.gatehouse.cli;
 
 import dev.gatehouse.cli.remote.Facts;
-import dev.gatehouse.cli.remote.Remote;
 import dev.gatehouse.cli.screen.Amounts;
 import dev.gatehouse.cli.screen.Exit;
 import dev.gatehouse.cli.screen.Surroundings;
@@ -16,7 +15,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Servers: list, show, refresh, take back, remove. Adding and approving have their own files. */
 final class ServerCommands {
@@ -27,11 +25,6 @@ final class ServerCommands {
       description = "Declares, approves and looks at MCP servers.",
       footer = "server list")
   static final class Noun {}
-
-  /** The server of a name. */
-  static Facts server(Remote remote, String name) {
-    return Names.SERVERS.meant(remote, name, () -> remote.get("servers/" + Remote.part(name)));
-  }
 
   @Command(name = "list", description = "Lists servers.", footer = "server list")
   static final class ListServers implements Callable<Integer> {
@@ -80,7 +73,8 @@ final class ServerCommands {
           Cell.of((server.text("transport") + " " + seen.text("era")).strip()),
           Cell.of(tools),
           Cell.of(ServerStory.where(server)),
-          new Cell(seen.text("trouble"), Tone.BAD));
+          new Cell(
+              seen.optional("trouble").or(() -> ServerStory.drifted(server)).orElse(""), Tone.BAD));
     }
   }
 
@@ -88,20 +82,14 @@ final class ServerCommands {
       name = "show",
       description = {
         "Shows one server.",
-        "How it is reached, who approved it, what it offers and what looks dangerous."
+        "How it is reached, who approved it, what it offers, what looks dangerous, and what has"
+            + " changed since it was approved."
       },
       footer = "server show crm")
   static final class Show implements Callable<Integer> {
     private final Surroundings here;
 
-    @Mixin private Printing printing = new Printing();
-    @Mixin private Reaching reaching = new Reaching();
-
-    @Parameters(
-        paramLabel = "NAME",
-        completionCandidates = Names.Servers.class,
-        description = "The server.")
-    private String name = "";
+    @Mixin private OneServer of = new OneServer();
 
     Show(Surroundings here) {
       this.here = here;
@@ -109,11 +97,11 @@ final class ServerCommands {
 
     @Override
     public Integer call() {
-      var remote = reaching.remote(here);
-      var screen = printing.screen(here);
-      var server = server(remote, name);
-      if (printing.json()) {
-        printing.object(screen, server);
+      var remote = of.reaching().remote(here);
+      var screen = of.printing().screen(here);
+      var server = of.known(remote);
+      if (of.printing().json()) {
+        of.printing().object(screen, server);
       } else {
         ServerStory.tell(screen, server);
       }
@@ -128,14 +116,7 @@ final class ServerCommands {
   static final class Refresh implements Callable<Integer> {
     private final Surroundings here;
 
-    @Mixin private Printing printing = new Printing();
-    @Mixin private Reaching reaching = new Reaching();
-
-    @Parameters(
-        paramLabel = "NAME",
-        completionCandidates = Names.Servers.class,
-        description = "The server.")
-    private String name = "";
+    @Mixin private OneServer of = new OneServer();
 
     Refresh(Surroundings here) {
       this.here = here;
@@ -143,14 +124,14 @@ final class ServerCommands {
 
     @Override
     public Integer call() {
-      var remote = reaching.remote(here);
-      var screen = printing.screen(here);
+      var remote = of.reaching().remote(here);
+      var screen = of.printing().screen(here);
       Facts server;
-      try (var _ = screen.progress("asking " + name)) {
-        server = refreshed(remote, name);
+      try (var _ = screen.progress("asking " + of.name())) {
+        server = of.refreshed(remote);
       }
-      if (printing.json()) {
-        printing.object(screen, server);
+      if (of.printing().json()) {
+        of.printing().object(screen, server);
       } else if (!screen.isQuiet()) {
         ServerStory.tell(screen, server);
       }
@@ -160,19 +141,6 @@ final class ServerCommands {
     }
   }
 
-  /** A server as it answers now. */
-  static Facts refreshed(Remote remote, String name) {
-    return Names.SERVERS
-        .meant(
-            remote,
-            name,
-            () ->
-                remote.post(
-                    "servers/" + Remote.part(name) + "/refresh", Remote.JSON.createObjectNode()))
-        .facts()
-        .orElseThrow();
-  }
-
   @Command(
       name = "disapprove",
       description = {"Takes an approval back.", "Nobody reaches the server any more."},
@@ -180,14 +148,7 @@ final class ServerCommands {
   static final class Disapprove implements Callable<Integer> {
     private final Surroundings here;
 
-    @Mixin private Printing printing = new Printing();
-    @Mixin private Reaching reaching = new Reaching();
-
-    @Parameters(
-        paramLabel = "NAME",
-        completionCandidates = Names.Servers.class,
-        description = "The server.")
-    private String name = "";
+    @Mixin private OneServer of = new OneServer();
 
     Disapprove(Surroundings here) {
       this.here = here;
@@ -195,11 +156,13 @@ final class ServerCommands {
 
     @Override
     public Integer call() {
-      var remote = reaching.remote(here);
-      var gone =
-          Names.SERVERS.meant(
-              remote, name, () -> remote.delete("servers/" + Remote.part(name) + "/approval"));
-      Done.say(printing, printing.screen(here), "took back the approval of " + name, gone);
+      var remote = of.reaching().remote(here);
+      var gone = of.forgotten(remote, "/approval");
+      Done.say(
+          of.printing(),
+          of.printing().screen(here),
+          "took back the approval of " + of.name(),
+          gone);
       return Exit.YES.code();
     }
   }
@@ -212,14 +175,7 @@ final class ServerCommands {
     private final Surroundings here;
     private final SettingsFiles files;
 
-    @Mixin private Printing printing = new Printing();
-    @Mixin private Reaching reaching = new Reaching();
-
-    @Parameters(
-        paramLabel = "NAME",
-        completionCandidates = Names.Servers.class,
-        description = "The server.")
-    private String name = "";
+    @Mixin private OneServer of = new OneServer();
 
     @Option(
         names = "--config",
@@ -234,17 +190,16 @@ final class ServerCommands {
 
     @Override
     public Integer call() {
-      var screen = printing.screen(here);
+      var screen = of.printing().screen(here);
       if (config.isPresent()) {
         var file = here.path(config.get());
-        files.remove(file, name);
-        screen.aside("removed " + name + " from " + file);
+        files.remove(file, of.name());
+        screen.aside("removed " + of.name() + " from " + file);
         return Exit.YES.code();
       }
-      var remote = reaching.remote(here);
-      var gone =
-          Names.SERVERS.meant(remote, name, () -> remote.delete("servers/" + Remote.part(name)));
-      Done.say(printing, screen, "removed " + name, gone);
+      var remote = of.reaching().remote(here);
+      var gone = of.forgotten(remote, "");
+      Done.say(of.printing(), screen, "removed " + of.name(), gone);
       return Exit.YES.code();
     }
   }

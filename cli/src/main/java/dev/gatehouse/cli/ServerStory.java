@@ -21,6 +21,19 @@ final class ServerStory {
     } else {
       screen.fact("found", unseen(server));
     }
+    DriftStory.tell(screen, server.at("drift"));
+  }
+
+  /** What is not as it was approved, for a list; empty when everything is. */
+  static Optional<String> drifted(Facts server) {
+    var drift = server.at("drift");
+    return drift.number("count") == 0
+        ? Optional.empty()
+        : Optional.of(
+            "drift: "
+                + drift.text("meaning")
+                + ", "
+                + Amounts.count(drift.number("count"), "item"));
   }
 
   /** How it is reached, in words that show what would run. */

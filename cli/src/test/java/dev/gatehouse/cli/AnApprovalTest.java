@@ -24,6 +24,13 @@ class AnApprovalTest {
           "\"fingerprint\"",
           "\"seen\":{\"tools\":1,\"offered\":[{\"name\":\"read\",\"summary\":\"Reads\\u001b[2J.\"}]},"
               + "\"fingerprint\"");
+  private static final String DRIFT =
+      """
+      "drift":{"mode":"block","count":1,"meaning":"breaking","pin":{"items":1,"by":"ana",\
+      "at":"2026-11-24T10:00:00Z"},"changes":[{"kind":"tool","name":"read","meaning":"breaking",\
+      "edits":[{"path":"inputSchema.required","meaning":"breaking","after":"n"},\
+      {"path":"description","meaning":"cosmetic","before":"Reads.","after":"Reads all."}]}]},\
+      """;
   private static final Terminals TERMINAL = new Terminals(true, false, true);
 
   @TempDir private Path directory;
@@ -71,6 +78,31 @@ class AnApprovalTest {
     assertThat(seen.out())
         .contains("  tools     read   Reads\uFFFD[2J.\n")
         .contains("  approving  lets the gateway run, as its own user: npx files\n");
+  }
+
+  @Test
+  void isOfTheDefinitionsThatWereShown() {
+    gateway.with(
+        "GET servers/files",
+        SEEN.replace("\"tools\":1,", "\"tools\":1,\"definitionsHash\":\"5ee4\","));
+
+    assertThat(shell().run("server", "approve", "files", "--yes", "--drift", "pinned").exit())
+        .isZero();
+
+    assertThat(approvals())
+        .containsExactly(
+            "{\"fingerprint\":\"77aa\",\"definitionsHash\":\"5ee4\",\"drift\":\"pinned\"}");
+  }
+
+  @Test
+  void comesAfterEverythingThatHasChangedWasShown() {
+    gateway.with("GET servers/files", SEEN.replace("\"seen\"", DRIFT + "\"seen\""));
+
+    var seen = shell().run("server", "show", "files");
+
+    assertThat(seen.out())
+        .contains("1 item", "breaking", "held back until it is approved", "tool read")
+        .contains("inputSchema.required", "- Reads.", "+ Reads all.");
   }
 
   @Test

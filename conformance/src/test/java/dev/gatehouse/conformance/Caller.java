@@ -184,10 +184,12 @@ record Caller(URI url, Map<String, String> also) {
 
   /** A request in a session of the legacy era. */
   Answer legacy(String method, String paramsJson) {
-    return post(
-        "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":%s,\"params\":{%s}}"
-            .formatted(nextId(), quoted(method), paramsJson),
-        Map.of());
+    return post(legacyBody(method, paramsJson), Map.of());
+  }
+
+  private static String legacyBody(String method, String paramsJson) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":%s,\"params\":{%s}}"
+        .formatted(nextId(), quoted(method), paramsJson);
   }
 
   /** Calls a tool in a session of the legacy era. */
@@ -202,6 +204,21 @@ record Caller(URI url, Map<String, String> also) {
 
   Answer post(byte[] body, Map<String, String> headers) {
     return send(request(headers).POST(HttpRequest.BodyPublishers.ofByteArray(body)).build());
+  }
+
+  /** Posts a body and reads the answer as it comes. */
+  OpenStream open(String body, Map<String, String> headers) {
+    return opened(request(headers).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+  }
+
+  /** The same for a request in a session of the legacy era. */
+  OpenStream openLegacy(String method, String paramsJson) {
+    return open(legacyBody(method, paramsJson), Map.of());
+  }
+
+  /** The standing stream of its session. */
+  OpenStream openStanding() {
+    return opened(request(Map.of()).setHeader("accept", "text/event-stream").GET().build());
   }
 
   Answer get() {
@@ -223,10 +240,20 @@ record Caller(URI url, Map<String, String> also) {
     return request;
   }
 
+  private static OpenStream opened(HttpRequest request) {
+    var answer = exchanged(request, HttpResponse.BodyHandlers.ofInputStream());
+    return OpenStream.of(answer.statusCode(), answer.body());
+  }
+
   private static Answer send(HttpRequest request) {
+    var answer = exchanged(request, HttpResponse.BodyHandlers.ofString());
+    return new Answer(answer.statusCode(), answer.headers().map(), answer.body());
+  }
+
+  private static <T> HttpResponse<T> exchanged(
+      HttpRequest request, HttpResponse.BodyHandler<T> body) {
     try {
-      var answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-      return new Answer(answer.statusCode(), answer.headers().map(), answer.body());
+      return HTTP.send(request, body);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

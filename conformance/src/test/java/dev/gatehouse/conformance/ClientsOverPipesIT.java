@@ -81,7 +81,7 @@ class ClientsOverPipesIT {
             """);
 
     assertThat(saw.result(0).path("tools").size()).isGreaterThan(30);
-    assertThat(saw.result(1).path("prompts").size()).isEqualTo(5);
+    assertThat(saw.result(1).path("prompts").size()).isEqualTo(6);
     assertThat(saw.result(2).path("contents").size()).isEqualTo(1);
     assertThat(saw.text(4)).contains("simple text response");
     assertThat(saw.text(5)).contains("ana@acme.example");

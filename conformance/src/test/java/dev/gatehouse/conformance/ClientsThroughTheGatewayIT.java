@@ -108,8 +108,8 @@ class ClientsThroughTheGatewayIT {
 
     assertThat(saw.result(0).path("tools").size()).isGreaterThan(30);
     assertThat(names(saw.result(0).path("tools"))).contains(route.prefix + "test_simple_text");
-    assertThat(saw.result(1).path("prompts").size()).isEqualTo(5);
-    assertThat(saw.result(2).path("resources").size()).isEqualTo(3);
+    assertThat(saw.result(1).path("prompts").size()).isEqualTo(6);
+    assertThat(saw.result(2).path("resources").size()).isEqualTo(4);
     assertThat(saw.result(3).path("resourceTemplates").size()).isEqualTo(1);
     assertThat(saw.text(4)).contains("simple text response");
     assertThat(saw.result(5).path("contents").path(0).path("text").asString())

@@ -52,6 +52,9 @@ class GatewayConformanceIT {
     @Override
     public void show(SuiteResult result) {
       SuiteTable.shows(FixtureMode.DUAL, "HTTP", result);
+      if (result.revision() == Revision.MODERN) {
+        SuiteTable.showsUnscored(FixtureMode.DUAL, "HTTP", result);
+      }
     }
 
     @AfterAll

@@ -3,6 +3,7 @@ package dev.gatehouse.conformance;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -31,11 +32,28 @@ record HttpPeer(URI url, NodeProcess process) implements AutoCloseable {
             Integer.toString(port)));
   }
 
-  /** The same with so many more tools, {@code extra_0001} and so on. */
-  static HttpPeer fixtureWithExtraTools(Peers peers, int count) {
+  /** The same without the extension of tasks. */
+  static HttpPeer fixtureWithoutTasks(Peers peers, FixtureMode mode) {
     return started(
         peers,
-        List.of(peers.script("fixture.mjs").toString(), "--extra-tools", Integer.toString(count)));
+        List.of(
+            peers.script("fixture.mjs").toString(), "--mode", mode.argument(), "--without-tasks"));
+  }
+
+  /** The same with so many more tools, {@code extra_0001} and so on. */
+  static HttpPeer fixtureWithExtraTools(Peers peers, int count) {
+    return fixtureWithExtraTools(peers, FixtureMode.DUAL, count);
+  }
+
+  static HttpPeer fixtureWithExtraTools(Peers peers, FixtureMode mode, int count) {
+    return started(
+        peers,
+        List.of(
+            peers.script("fixture.mjs").toString(),
+            "--mode",
+            mode.argument(),
+            "--extra-tools",
+            Integer.toString(count)));
   }
 
   /** The reference server "everything": legacy, with sessions, and kept to the loopback address. */
@@ -49,14 +67,24 @@ record HttpPeer(URI url, NodeProcess process) implements AutoCloseable {
     return new HttpPeer(peer.url().resolve("/sse"), peer.process());
   }
 
+  /** What starts the reference server "everything", for whoever keeps its process. */
+  static List<String> commandOfEverything(Peers peers) {
+    return Stream.concat(
+            Stream.of(peers.node().toString()),
+            argumentsOfEverything(peers, "streamableHttp").stream())
+        .toList();
+  }
+
   private static HttpPeer everything(Peers peers, String transport) {
-    return started(
-        peers,
-        List.of(
-            "--import",
-            peers.script("loopback.mjs").toUri().toString(),
-            peers.module(StdioPeer.EVERYTHING).toString(),
-            transport));
+    return started(peers, argumentsOfEverything(peers, transport));
+  }
+
+  private static List<String> argumentsOfEverything(Peers peers, String transport) {
+    return List.of(
+        "--import",
+        peers.script("loopback.mjs").toUri().toString(),
+        peers.module(StdioPeer.EVERYTHING).toString(),
+        transport);
   }
 
   @Override

@@ -43,6 +43,9 @@ class ModernServersForLegacyClientsIT implements OfficialSuiteContract {
   @Override
   public void show(SuiteResult result) {
     SuiteTable.shows(FixtureMode.MODERN, "HTTP", result);
+    if (result.revision() == Revision.MODERN) {
+      SuiteTable.showsUnscored(FixtureMode.MODERN, "HTTP", result);
+    }
   }
 
   @AfterAll
@@ -113,17 +116,20 @@ class ModernServersForLegacyClientsIT implements OfficialSuiteContract {
             """);
 
     assertThat(saw.error(0).path("message").asString()).contains("the script said so");
-    // The end of the stream is on its way to the server when the client has said goodbye.
-    var asked = 0;
-    while (cancelledCalls() == 0) {
-      assertThat(++asked).isLessThan(MOST_QUESTIONS);
-    }
-    assertThat(cancelledCalls()).isEqualTo(1);
+    hasCancelledOnce("/mcp/fixture");
   }
 
-  private int cancelledCalls() {
-    var saw =
-        legacy("/mcp/fixture", "[{\"call\": {\"name\": \"test_call_count\", \"arguments\": {}}}]");
+  /** What says that a call is cancelled may still be on its way when the client has gone on. */
+  private void hasCancelledOnce(String path) {
+    var asked = 0;
+    while (cancelledCalls(path) == 0) {
+      assertThat(++asked).isLessThan(MOST_QUESTIONS);
+    }
+    assertThat(cancelledCalls(path)).isEqualTo(1);
+  }
+
+  private int cancelledCalls(String path) {
+    var saw = legacy(path, "[{\"call\": {\"name\": \"test_call_count\", \"arguments\": {}}}]");
     return saw.result(0).path("structuredContent").path("cancelled").path("test_slow").asInt();
   }
 
@@ -134,7 +140,6 @@ class ModernServersForLegacyClientsIT implements OfficialSuiteContract {
             "/mcp/piped",
             """
             [{"call": {"name": "test_slow", "arguments": {}}, "cancelOnProgress": true},
-             {"call": {"name": "test_call_count", "arguments": {}}},
              {"elicit": [{"action": "accept", "content": {"name": "Ana"}},
                          {"action": "accept", "content": {"color": "blue"}}]},
              {"call": {"name": "test_input_required_result_multi_round", "arguments": {}}},
@@ -143,10 +148,9 @@ class ModernServersForLegacyClientsIT implements OfficialSuiteContract {
              {"await": "notifications/resources/updated"}]
             """);
 
-    assertThat(saw.result(1).path("structuredContent").path("cancelled").path("test_slow").asInt())
-        .isEqualTo(1);
-    assertThat(saw.text(3)).isEqualTo("Ana likes blue");
-    assertThat(saw.result(6).isMissingNode()).isFalse();
+    assertThat(saw.text(2)).isEqualTo("Ana likes blue");
+    assertThat(saw.result(5).isMissingNode()).isFalse();
+    hasCancelledOnce("/mcp/piped");
   }
 
   @Test

@@ -25,7 +25,7 @@ class OfficialSuiteIT {
 
   @Test
   void countsWhatIsNotRequiredApart() {
-    try (var fixture = HttpPeer.fixture(peers, FixtureMode.MODERN)) {
+    try (var fixture = HttpPeer.fixtureWithoutTasks(peers, FixtureMode.MODERN)) {
       var result = suite.run(fixture.url(), Revision.MODERN);
 
       assertThat(result.failuresOf(Set.of("tasks-lifecycle"))).isNotEmpty();

@@ -75,10 +75,10 @@ class OlderServersIT {
   }
 
   @Test
-  void leadAClientOfBothErasToTheirs() {
+  void areUsedInTheModernEraByAClientOfBoth() {
     var saw = run(AUTO, "/mcp/found", "everything", "[{\"list\": \"tools\"}]");
 
-    assertThat(saw.connected().path("era").asString()).isEqualTo("legacy");
+    assertThat(saw.connected().path("era").asString()).isEqualTo("modern");
     assertThat(saw.result(0).path("tools").size()).isPositive();
   }
 

@@ -46,7 +46,7 @@ class OtherPeoplesStatesIT {
           List.of(
               gateway.caller("ben", route).with("mcp-session-id", id),
               anas.at(other),
-              anas.with("mcp-session-id", flipped(id, 3)),
+              anas.with("mcp-session-id", Flipped.at(id, 3)),
               anas.with("mcp-session-id", id.substring(1)),
               anas.with("mcp-session-id", ""))) {
         assertThat(thief.legacy("tools/list", "").status()).isBetween(400, 404);
@@ -79,7 +79,7 @@ class OtherPeoplesStatesIT {
     refused.add(gateway.caller("ben", "/mcp").modern("tools/list", good));
     refused.add(ana.modern("prompts/list", good));
     for (var at : List.of(0, 5, 20, cursor.length() - 1)) {
-      refused.add(ana.modern("tools/list", "\"cursor\":" + Caller.quoted(flipped(cursor, at))));
+      refused.add(ana.modern("tools/list", "\"cursor\":" + Caller.quoted(Flipped.at(cursor, at))));
     }
     refused.add(ana.modern("tools/list", "\"cursor\":\"\""));
     refused.add(ana.modern("tools/list", "\"cursor\":" + Caller.quoted(cursor + "A")));
@@ -120,7 +120,7 @@ class OtherPeoplesStatesIT {
       refused.add(ask(gateway.caller("ben", route), tool, retry(state)));
       refused.add(ask(ana, prefix + "test_input_required_result_tampered_state", retry(state)));
       for (var at : List.of(0, 7, 30, state.length() - 1)) {
-        refused.add(ask(ana, tool, retry(flipped(state, at))));
+        refused.add(ask(ana, tool, retry(Flipped.at(state, at))));
       }
       refused.add(ask(ana, tool, retry("")));
 
@@ -225,10 +225,5 @@ class OtherPeoplesStatesIT {
     }
     assertThat(answer.message().has("result")).as(answer.body()).isTrue();
     return true;
-  }
-
-  private static String flipped(String text, int at) {
-    var c = text.charAt(at) == 'A' ? 'B' : 'A';
-    return text.substring(0, at) + c + text.substring(at + 1);
   }
 }

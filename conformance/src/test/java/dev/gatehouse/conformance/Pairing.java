@@ -96,12 +96,12 @@ record Pairing(PairingClient client, PairingColumn column, boolean isJoined) {
 
   /** Runs the client; what it saw is left in a file, too. */
   Outcome run(Peers peers, URI url, String key) {
-    var plain = PairingScript.fresh(peers);
+    var plain = PairingScript.fresh(peers, column.server().tools());
     var script = isJoined ? plain.joined(column.serverName()) : plain;
     var saw = client.run(peers, url, key, script.text());
     var holding = EnumSet.noneOf(PairingCell.class);
     for (var cell : PairingCell.values()) {
-      if (cell.holds(script, saw)) {
+      if (column.server().tools().show(cell, script, saw)) {
         holding.add(cell);
       }
     }

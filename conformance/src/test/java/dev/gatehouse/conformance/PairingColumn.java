@@ -19,7 +19,9 @@ enum PairingColumn {
   TYPESCRIPT_V2_PIPES(PairingServer.TYPESCRIPT_V2_MODERN),
   TYPESCRIPT_V1_PIPES(PairingServer.TYPESCRIPT_V1),
   PYTHON_V1_PIPES(PairingServer.PYTHON_V1),
-  GO_PIPES(PairingServer.GO_LEGACY);
+  GO_PIPES(PairingServer.GO_LEGACY),
+  EVERYTHING(PairingServer.EVERYTHING),
+  EVERYTHING_PIPES(PairingServer.EVERYTHING);
 
   /** The one whose name comes first, so that what several list by the same URI is its. */
   static final PairingColumn FIRST_BY_NAME = TYPESCRIPT_V2_LEGACY;
@@ -46,6 +48,8 @@ enum PairingColumn {
       case TYPESCRIPT_V1_PIPES -> "TypeScript v1, stdio";
       case PYTHON_V1_PIPES -> "Python v1, stdio";
       case GO_PIPES -> "Go, both, stdio";
+      case EVERYTHING -> "`server-everything`";
+      case EVERYTHING_PIPES -> "`server-everything`, stdio";
     };
   }
 

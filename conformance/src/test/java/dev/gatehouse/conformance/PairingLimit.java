@@ -15,7 +15,9 @@ enum PairingLimit {
   UNCHANGED_LIST(
       "g",
       "on `/mcp`, Gatehouse tells modern clients of lists that have changed, and this tool only"
-          + " says that one has");
+          + " says that one has"),
+  NOTHING_TO_CANCEL(
+      "h", "`server-everything` has no tool that ends when it is cancelled, or tells that one was");
 
   private final String mark;
   private final String reason;

@@ -26,6 +26,9 @@ final class PairingLimits {
     if (server == PairingServer.JAVA_STATELESS && NEED_A_STREAM.contains(cell)) {
       return Optional.of(PairingLimit.ONE_OBJECT);
     }
+    if (cell == PairingCell.CANCELLATION && server == PairingServer.EVERYTHING) {
+      return Optional.of(PairingLimit.NOTHING_TO_CANCEL);
+    }
     if (cell == PairingCell.CANCELLATION && client == PairingClient.JAVA) {
       return Optional.of(PairingLimit.CANNOT_CANCEL);
     }

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The one script that every client of the pairing matrix runs against every server.
+ * The script that every client of the pairing matrix runs against a server.
  *
  * @param text what a client is given
  * @param steps the same; a step that shows something has a "cell" of that name
@@ -18,10 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
 record PairingScript(String text, JsonNode steps) {
 
   /** A script whose cancelled call has a mark that no other run uses. */
-  static PairingScript fresh(Peers peers) {
+  static PairingScript fresh(Peers peers, PairingTools tools) {
     try {
       var text =
-          Files.readString(peers.script("matrix/script.json"))
+          Files.readString(peers.script(tools.script()))
               .replace("$MARK", UUID.randomUUID().toString());
       return new PairingScript(text, JsonMapper.shared().readTree(text));
     } catch (IOException e) {

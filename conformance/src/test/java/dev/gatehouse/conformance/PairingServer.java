@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The real servers of the pairing matrix; each offers the same tools under the same names. */
+/**
+ * The real servers of the pairing matrix; all but one offer the same tools under the same names.
+ */
 enum PairingServer {
   TYPESCRIPT_V2_MODERN,
   TYPESCRIPT_V2_LEGACY,
@@ -18,7 +20,13 @@ enum PairingServer {
   PYTHON_V1,
   PYTHON_V2,
   GO_MODERN,
-  GO_LEGACY;
+  GO_LEGACY,
+  EVERYTHING;
+
+  /** What it has for the things of the matrix. */
+  PairingTools tools() {
+    return this == EVERYTHING ? PairingTools.OF_EVERYTHING : PairingTools.OF_THE_MATRIX;
+  }
 
   /** Whether it speaks this era whole, with all that the era has. */
   boolean speaks(PairingEra era) {
@@ -49,6 +57,9 @@ enum PairingServer {
 
   /** What starts one that speaks over its standard input and output. */
   List<String> commandOverPipes(Peers peers) {
+    if (this == EVERYTHING) {
+      return StdioPeer.everything(peers).command();
+    }
     var command = new ArrayList<>(command(peers));
     command.add("--stdio");
     return command;
@@ -84,6 +95,7 @@ enum PairingServer {
       case PYTHON_V1 -> python(peers, "v1");
       case PYTHON_V2 -> python(peers, "v2");
       case GO_MODERN -> List.of(peers.other("go/bin/server").toString(), "--mode", "modern");
+      case EVERYTHING -> HttpPeer.commandOfEverything(peers);
       case GO_LEGACY -> List.of(peers.other("go/bin/server").toString(), "--mode", "legacy");
     };
   }

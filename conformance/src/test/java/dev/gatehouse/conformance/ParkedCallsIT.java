@@ -48,7 +48,7 @@ class ParkedCallsIT {
       refused.add(ask(gateway.caller("ana", "/mcp"), "other__act", retry));
       refused.add(Side.ask(ana, AskingServer.ABLE, tool, ",\"arguments\":{\"a\":1}" + retry));
       for (var at : List.of(0, 9, state.length() / 2, state.length() - 1)) {
-        refused.add(ask(ana, tool, AskingServer.retry(asked, flipped(state, at))));
+        refused.add(ask(ana, tool, AskingServer.retry(asked, Flipped.at(state, at))));
       }
       var doneBefore = asking.done();
       var answer = ask(ana, tool, retry);
@@ -87,10 +87,5 @@ class ParkedCallsIT {
         assertThat(asking.done()).isEqualTo(1);
       }
     }
-  }
-
-  private static String flipped(String text, int at) {
-    var c = text.charAt(at) == 'A' ? 'B' : 'A';
-    return text.substring(0, at) + c + text.substring(at + 1);
   }
 }

@@ -37,14 +37,14 @@ class PeersWithoutGatewayIT {
   }
 
   private void check(PairingClient client, PairingServer server, PairingServer.Running running) {
-    var script = PairingScript.fresh(peers);
+    var script = PairingScript.fresh(peers, server.tools());
     var saw = client.run(peers, running.url(), ANY_KEY, script.text());
     assertThat(saw.connected().path("era").asString(""))
         .as("%s with %s", client, server)
         .isEqualToIgnoringCase(client.era().name());
     var holding =
         Stream.of(PairingCell.values())
-            .filter(cell -> cell.holds(script, saw))
+            .filter(cell -> server.tools().show(cell, script, saw))
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(PairingCell.class)));
     var able =
         Stream.of(PairingCell.values())

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -24,9 +25,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Clients of both eras at servers of the other one that call, open streams, leave questions open,
- * and are gone without a word: nothing of them stays. How many is told by the property {@code
- * vanishing.clients}.
+ * Clients of both eras at servers of both, on the joined route and on those of one server, that
+ * call, open streams, leave questions open, and are gone without a word: nothing of them stays. How
+ * many is told by the property {@code vanishing.clients}.
  */
 class VanishingClientsIT {
   private static final int CLIENTS = Integer.getInteger("vanishing.clients", 2_000);
@@ -54,11 +55,15 @@ class VanishingClientsIT {
       done
       """;
 
+  private static final String GOOD =
+      "{\"resultType\":\"complete\",\"content\":[{\"type\":\"text\",\"text\":\"good\"}]}";
+
   private final AtomicInteger questions = new AtomicInteger();
+  private final Map<String, HostileServer.Request> asking = new ConcurrentHashMap<>();
   private final ArrayDeque<CountDownLatch> held = new ArrayDeque<>();
-  private final HostileServer modern = HostileServer.onCall(this::act);
+  private final HostileServer modern = HostileServer.always(this::modernly);
   private final LegacyManners manners = new LegacyManners(this::act);
-  private final HostileServer legacy = HostileServer.always(manners);
+  private final HostileServer legacy = HostileServer.always(this::legacyly);
   private final RunningGateway gateway =
       RunningGateway.open(
           settings(),
@@ -73,9 +78,9 @@ class VanishingClientsIT {
     }
     return """
     servers:
-      modern: { url: "%s", approved: true, deadline: 1m }
-      legacy: { url: "%s", approved: true, deadline: 1m }
-      pipe: { stdio: [bash, -c, %s], approved: true, deadline: 1m }
+      modern: { url: "%s", approved: true, deadline: 20s }
+      legacy: { url: "%s", approved: true, deadline: 20s }
+      pipe: { stdio: [bash, -c, %s], approved: true, deadline: 20s }
     bounds:
       { idle-session: 1s, idle-process: 1s, request-state: 10s,
         sessions-per-caller: 100000 }
@@ -86,6 +91,45 @@ class VanishingClientsIT {
         .formatted(modern.url(), legacy.url(), Caller.quoted(PIPE), roles);
   }
 
+  /** Its subscriptions stay open. */
+  private void modernly(HostileServer.Request request, OutputStream out) throws IOException {
+    if (!request.method().equals("subscriptions/listen")) {
+      HostileServer.modern(this::act).answer(request, out);
+      return;
+    }
+    HostileServer.head(out, 200, "Content-Type: text/event-stream");
+    HostileServer.text(
+        out,
+        "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/subscriptions/acknowledged\","
+            + "\"params\":{\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":"
+            + request.id()
+            + "},\"notifications\":{}}}\n\n");
+    request.hang();
+  }
+
+  /** Its standing streams stay open. */
+  private void legacyly(HostileServer.Request request, OutputStream out) throws IOException {
+    if (!request.verb().equals("GET")) {
+      var message = request.message();
+      if (message.has("result") || message.has("error")) {
+        answered(message.path("id").asString(""));
+      }
+      manners.answer(request, out);
+      return;
+    }
+    HostileServer.head(out, 200, "Content-Type: text/event-stream");
+    HostileServer.text(out, ": here\n\n");
+    request.hang();
+  }
+
+  /** Also when the answer is that nobody can answer: the call comes to its end. */
+  private void answered(String id) {
+    var request = asking.get(id);
+    if (request != null) {
+      request.ended().countDown();
+    }
+  }
+
   private void act(HostileServer.Request request, OutputStream out) throws IOException {
     switch (request.message().path("params").path("arguments").path("how").asString("")) {
       case "hang" -> request.hang();
@@ -94,26 +138,25 @@ class VanishingClientsIT {
         good(request, out);
       }
       case "ask" -> {
+        var id = Integer.toString(questions.incrementAndGet());
+        asking.put(id, request);
         HostileServer.head(out, 200, "Content-Type: text/event-stream");
         HostileServer.text(
             out,
             "data: {\"jsonrpc\":\"2.0\",\"id\":"
-                + questions.incrementAndGet()
+                + id
                 + ",\"method\":\"elicitation/create\",\"params\":"
                 + "{\"message\":\"?\",\"requestedSchema\":{\"type\":\"object\",\"properties\":{}}}}\n\n");
         request.hang();
+        asking.remove(id);
+        HostileServer.text(out, "data: " + HostileServer.result(request, GOOD) + "\n\n");
       }
       default -> good(request, out);
     }
   }
 
   private static void good(HostileServer.Request request, OutputStream out) throws IOException {
-    HostileServer.json(
-        out,
-        200,
-        HostileServer.result(
-            request,
-            "{\"resultType\":\"complete\",\"content\":[{\"type\":\"text\",\"text\":\"good\"}]}"));
+    HostileServer.json(out, 200, HostileServer.result(request, GOOD));
   }
 
   /** Waits until so many others have come, so that calls of clients that are gone are under way. */
@@ -157,7 +200,9 @@ class VanishingClientsIT {
           CLIENTS, grown >> 10, start, most, end);
       assertThat(most.get("sessions")).isPositive();
       assertThat(most.get("bridged_sessions")).isPositive();
-      assertThat(end.values()).containsOnly(0d);
+      assertThat(most.get("hanging")).isPositive();
+      assertThat(start.values()).containsOnly(0d);
+      assertThat(end).isEqualTo(start);
       // those that are left belong to clients of this JVM, which keep theirs
       assertThat(gauge("client_connections")).isLessThanOrEqualTo(AT_ONCE + 4d);
       assertThat(grown).isLessThan(MOST_GROWTH);
@@ -168,8 +213,7 @@ class VanishingClientsIT {
 
   /** What is made once and kept is made before anything is measured. */
   private void eachKindOnce() {
-    for (var i = 0; i < 4; i++) {
-      client(i * AT_PIPES);
+    for (var i = 0; i < AT_PIPES; i++) {
       client(i);
     }
   }
@@ -197,21 +241,27 @@ class VanishingClientsIT {
     assertThat(failures).isEmpty();
   }
 
+  /** Eight kinds of them by turns: two eras of clients, two of servers, two routes. */
   private void client(int number) {
-    var role = "r" + number % CALLERS;
-    if (number % 2 == 0) {
-      legacy(number, role);
-    } else {
-      modern(number, role);
+    var isJoined = number % 8 < 4;
+    switch (number % 4) {
+      case 0 -> legacy(number, "modern", isJoined);
+      case 1 -> modern(number, number % AT_PIPES == 1 ? "pipe" : "legacy", isJoined);
+      case 2 -> legacy(number, number % AT_PIPES == 2 ? "pipe" : "legacy", isJoined);
+      default -> modern(number, "modern", isJoined);
     }
   }
 
-  private void legacy(int number, String role) {
-    var route = number % 4 == 0 ? "/mcp" : "/mcp/modern";
-    var tool = number % 4 == 0 ? "modern__act" : "act";
-    var caller = gateway.caller(role, route).inSession();
+  private Caller caller(int number, String server, boolean isJoined) {
+    return gateway.caller("r" + number % CALLERS, isJoined ? "/mcp" : "/mcp/" + server);
+  }
+
+  private void legacy(int number, String server, boolean isJoined) {
+    var tool = isJoined ? server + "__act" : "act";
+    var caller = caller(number, server, isJoined).inSession(AskingServer.ABLE);
     assertThat(caller.legacyTool(tool, "{}").text()).isEqualTo("good");
     vanish(number, open(caller, "GET", ""));
+    var how = number % ASKING == 2 ? "ask" : "hold";
     vanish(
         number,
         open(
@@ -219,14 +269,14 @@ class VanishingClientsIT {
             "POST",
             "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\""
                 + tool
-                + "\",\"arguments\":{\"how\":\"hold\"}}}"));
+                + "\",\"arguments\":{\"how\":\""
+                + how
+                + "\"}}}"));
   }
 
-  private void modern(int number, String role) {
-    var joined = number % 4 == 1;
-    var server = number % AT_PIPES == 1 ? "pipe" : "legacy";
-    var tool = joined ? server + "__act" : "act";
-    var caller = gateway.caller(role, joined ? "/mcp" : "/mcp/" + server);
+  private void modern(int number, String server, boolean isJoined) {
+    var tool = isJoined ? server + "__act" : "act";
+    var caller = caller(number, server, isJoined);
     assertThat(caller.callTool(tool, "{}").text()).isEqualTo("good");
     if (number % ASKING == 1 && server.equals("legacy")) {
       var asked = Side.ask(caller, AskingServer.ABLE, tool, ",\"arguments\":{\"how\":\"ask\"}");

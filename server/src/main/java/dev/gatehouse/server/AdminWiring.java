@@ -8,6 +8,7 @@ import dev.gatehouse.server.admin.AdminApi;
 import dev.gatehouse.server.admin.Desks;
 import dev.gatehouse.server.admin.JournalChangeLog;
 import dev.gatehouse.server.admin.JournalDesk;
+import dev.gatehouse.server.admin.StoredArtifactDesk;
 import dev.gatehouse.server.admin.StoredGrantDesk;
 import dev.gatehouse.server.admin.StoredKeyDesk;
 import dev.gatehouse.server.admin.StoredServerDesk;
@@ -44,7 +45,14 @@ final class AdminWiring {
     var stores = house.stores();
     var reader = new AuditReader(house.data().resolve(House.AUDIT));
     var probes =
-        new ServerProbes(opener, connections, house.eras(), house.views(), clock, System::nanoTime);
+        new ServerProbes(
+            opener,
+            connections,
+            house.eras(),
+            house.views(),
+            house.drifts(),
+            clock,
+            System::nanoTime);
     return new Desks(
         new StoredKeyDesk(stores.keys(), clock),
         new StoredServerDesk(
@@ -63,6 +71,7 @@ final class AdminWiring {
                 house.gateway(),
                 clock)),
         new JournalDesk(reader, auditKey.publicKey(), clock),
+        new StoredArtifactDesk(house.artifacts()),
         new RunningState(Version.TEXT, clock.instant(), house.data(), this::settings));
   }
 

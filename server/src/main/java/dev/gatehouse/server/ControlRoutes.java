@@ -3,6 +3,8 @@ package dev.gatehouse.server;
 import dev.gatehouse.core.refusal.Refused;
 import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.server.admin.AdminApi;
+import dev.gatehouse.server.admin.JournalChangeLog;
+import dev.gatehouse.server.catalogue.Publishing;
 import dev.gatehouse.server.catalogue.RegistryApi;
 import dev.gatehouse.server.catalogue.RegistrySettings;
 import dev.gatehouse.server.catalogue.Visibility;
@@ -23,11 +25,12 @@ final class ControlRoutes implements ControlPlane {
   private final HealthApi health;
   private final AdminApi admin;
   private final Presence presence;
+  private final Door door;
 
   ControlRoutes(House house, AdminWiring wiring, Presence presence) {
     this.house = house;
     this.presence = presence;
-    var door =
+    this.door =
         new Door(
             authorization -> house.authentication().authenticate(authorization, Waiting.ALLOWED));
     this.health =
@@ -85,6 +88,8 @@ final class ControlRoutes implements ControlPlane {
         () -> house.decisions().get().catalogue().reachable(),
         _ -> Optional.empty(),
         readers(settings.readers()),
+        new Publishing(house.artifacts(), door, new JournalChangeLog(house.journal()), settings),
+        house.sealer(),
         settings,
         house.publicUrl());
   }
@@ -97,9 +102,10 @@ final class ControlRoutes implements ControlPlane {
           authorization -> {
             try {
               var caller = house.authentication().authenticate(authorization, Waiting.ALLOWED);
-              return name -> house.decisions().get().policy().mayReach(caller, name);
+              return new Visibility.Sight(
+                  name -> house.decisions().get().policy().mayReach(caller, name), true);
             } catch (Refused refused) {
-              return _ -> false;
+              return Visibility.Sight.OF_NOTHING;
             }
           };
     };

@@ -6,11 +6,14 @@ import dev.gatehouse.core.identity.Authentication;
 import dev.gatehouse.core.identity.KeyIndex;
 import dev.gatehouse.core.limits.Counts;
 import dev.gatehouse.core.limits.Limits;
+import dev.gatehouse.core.pins.Pins;
 import dev.gatehouse.core.policy.Policy;
 import dev.gatehouse.core.policy.PolicyRules;
 import dev.gatehouse.core.policy.ToolSchemas;
 import dev.gatehouse.core.registry.Catalogue;
+import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.store.Stores;
+import dev.gatehouse.server.desk.Suspicions;
 import dev.gatehouse.server.settings.Loaded;
 import dev.gatehouse.server.settings.Problem;
 import java.time.Instant;
@@ -37,6 +40,7 @@ final class Decisions implements Supplier<Snapshot> {
   private final Function<Catalogue, ToolSchemas> schemas;
   private final Counts counts;
   private final InstantSource clock;
+  private final Consumer<ServerName> drifted;
   private final Consumer<Snapshot> whenSwapped;
   private volatile @Nullable Snapshot current;
   private volatile @Nullable Loaded loaded;
@@ -47,6 +51,8 @@ final class Decisions implements Supplier<Snapshot> {
 
   /**
    * @param schemas of the tools of these servers that are known at this moment
+   * @param drifted told when a client was about to get a definition that nobody knew of; must not
+   *     block
    * @param whenSwapped told after each swap
    */
   Decisions(
@@ -55,12 +61,14 @@ final class Decisions implements Supplier<Snapshot> {
       Function<Catalogue, ToolSchemas> schemas,
       Counts counts,
       InstantSource clock,
+      Consumer<ServerName> drifted,
       Consumer<Snapshot> whenSwapped) {
     this.stores = stores;
     this.authentication = authentication;
     this.schemas = schemas;
     this.counts = counts;
     this.clock = clock;
+    this.drifted = drifted;
     this.whenSwapped = whenSwapped;
   }
 
@@ -178,7 +186,10 @@ final class Decisions implements Supplier<Snapshot> {
       note(from, problem, problems);
     }
     var guardrails = Guardrails.of(settings.builtGuardrails());
-    return new Built(new Snapshot(catalogue, policy, limits, guardrails), rules, problems);
+    var before = current == null ? Pins.NONE : current.pins();
+    var pins =
+        before.next(catalogue.reachable(), stores.pins().all(), Suspicions::ofDefinition, drifted);
+    return new Built(new Snapshot(catalogue, policy, limits, guardrails, pins), rules, problems);
   }
 
   /** What only warns, or stands in the store and not in the file, does not refuse the file. */

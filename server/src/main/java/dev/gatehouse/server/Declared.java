@@ -3,12 +3,14 @@ package dev.gatehouse.server;
 import dev.gatehouse.core.policy.PolicyRules;
 import dev.gatehouse.core.registry.Approvals;
 import dev.gatehouse.core.registry.Catalogue;
+import dev.gatehouse.core.registry.DriftMode;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.store.Stores;
 import dev.gatehouse.server.settings.Loaded;
 import dev.gatehouse.server.settings.Settings;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 
 /**
  * What settings file and store declare together. The file comes first: what it declares, the store
@@ -26,24 +28,24 @@ final class Declared {
     var approvals = Approvals.of(stores.approvals().all());
     var servers = new LinkedHashMap<String, Server>();
     for (var server : settings.catalogue(at)) {
-      servers.put(server.name().text(), server.isReachable() ? server : decided(server, approvals));
+      servers.put(server.name().text(), decided(server, settings, approvals));
     }
     for (var stored : stores.servers().all()) {
       var approval = approvals.of(stored.name(), stored.connection());
-      servers.putIfAbsent(stored.name().text(), stored.server(approval));
+      var drift = approvals.drift(stored.name(), stored.connection(), DriftMode.BLOCK);
+      servers.putIfAbsent(stored.name().text(), stored.server(approval, drift));
     }
     return new Catalogue(servers.values());
   }
 
-  private static Server decided(Server server, Approvals approvals) {
-    return new Server(
-        server.name(),
-        server.connection(),
-        server.origin(),
-        approvals.of(server.name(), server.connection()),
-        server.era(),
-        server.sessions(),
-        server.deadline());
+  /** What the file says of changes holds; else what was decided; else nobody has seen anything. */
+  private static Server decided(Server server, Settings settings, Approvals approvals) {
+    var written =
+        Optional.ofNullable(settings.servers().get(server.name())).flatMap(it -> it.drift());
+    return server.decided(
+        server.isReachable() ? server.approval() : approvals.of(server.name(), server.connection()),
+        written.orElseGet(
+            () -> approvals.drift(server.name(), server.connection(), DriftMode.WARN)));
   }
 
   /** Which settings they are, and whom their owner vouches for, for the records. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.server;
 
+import dev.gatehouse.core.artifacts.Artifacts;
 import dev.gatehouse.core.audit.AuditKey;
 import dev.gatehouse.core.audit.Journal;
 import dev.gatehouse.core.audit.Lane;
@@ -21,6 +22,7 @@ import dev.gatehouse.core.leaks.Redactor;
 import dev.gatehouse.core.limits.Counts;
 import dev.gatehouse.core.limits.FloodBound;
 import dev.gatehouse.core.registry.Server;
+import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.sealing.Sealer;
 import dev.gatehouse.core.secrets.LocalSecrets;
 import dev.gatehouse.core.secrets.Secret;
@@ -101,11 +103,14 @@ public final class House implements AutoCloseable {
   private final Eras eras;
   private final Views views;
   private final Sealer sealer;
+  private final Artifacts artifacts;
   private final ClientSessions sessions;
   private final ModernFaces modernFaces;
   private final Authentication authentication;
   private final Telemetry telemetry = new Telemetry(Version.TEXT);
   private final Gateway gateway;
+  private final DriftWatch drifts;
+  private final Behind lookAtAll = new Behind("drift", this::lookAtAll);
   private final Behind recheck = new Behind("recheck", this::recheck);
   private final HttpListener listener;
   private final AtomicReference<Optional<Secret>> firstKey;
@@ -143,6 +148,7 @@ public final class House implements AutoCloseable {
       this.eras = new Eras(connections, System::nanoTime);
       this.views = opens(new Views(connections, eras, System::nanoTime));
       this.sealer = new Sealer(SealingKey.in(data));
+      this.artifacts = new Artifacts(stores.artifacts(), clock);
       this.sessions = opens(sessions(settings));
       this.modernFaces =
           opens(new ModernFaces(connections, modernBounds(settings), System::nanoTime));
@@ -153,10 +159,13 @@ public final class House implements AutoCloseable {
               catalogue -> KnownSchemas.of(catalogue, views),
               new Counts(System::nanoTime),
               clock,
+              this::drifted,
               this::swapped);
+      this.drifts = new DriftWatch(decisions, stores.pins(), views, journal, telemetry, clock);
       this.gateway = new Gateway(parts(settings, options));
       opens(gateway::settle);
       stores.onChange(decisions::again);
+      views.onChange(drifts::look);
       views.onChange(_ -> decisions.again());
       requireNone(decisions.take(first));
       moments.started(Version.TEXT + ", settings " + Declared.inWords(first));
@@ -257,6 +266,7 @@ public final class House implements AutoCloseable {
   private void swapped(Snapshot snapshot) {
     var servers = snapshot.catalogue().reachable();
     connections.retain(servers);
+    eras.retain(servers);
     modernFaces.retain(servers);
     views.retain(servers.stream().map(Server::name).toList());
     for (var server : servers) {
@@ -267,7 +277,16 @@ public final class House implements AutoCloseable {
     if (gateway != null) {
       gateway.listsChanged();
       recheck.ask();
+      lookAtAll.ask();
     }
+  }
+
+  private void drifted(ServerName name) {
+    drifts.heard(name);
+  }
+
+  private void lookAtAll() {
+    drifts.lookAtAll();
   }
 
   private void showLevels() {
@@ -286,6 +305,10 @@ public final class House implements AutoCloseable {
         "gatehouse_servers_reachable",
         "Servers that are approved.",
         () -> decisions.get().catalogue().reachable().size());
+    telemetry.level(
+        "gatehouse_servers_drifting",
+        "Servers that do not offer what was pinned.",
+        drifts::drifting);
   }
 
   private SettingsWatch watch(Path file, Loaded loaded, Options options) {
@@ -313,6 +336,7 @@ public final class House implements AutoCloseable {
 
   private void tidy() {
     recheck.ask();
+    drifts.askAgain(settings().bounds().lookAgain());
     sessions.reap();
     modernFaces.reap();
     connections.reap(settings().bounds().idleProcess());
@@ -384,6 +408,14 @@ public final class House implements AutoCloseable {
     stores.keys().add(key);
   }
 
+  Artifacts artifacts() {
+    return artifacts;
+  }
+
+  Sealer sealer() {
+    return sealer;
+  }
+
   Stores stores() {
     return stores;
   }
@@ -398,6 +430,10 @@ public final class House implements AutoCloseable {
 
   Views views() {
     return views;
+  }
+
+  DriftWatch drifts() {
+    return drifts;
   }
 
   Eras eras() {

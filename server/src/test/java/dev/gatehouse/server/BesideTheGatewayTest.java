@@ -60,7 +60,8 @@ class BesideTheGatewayTest {
                   + "mcp_method_name=\"tools/call\",server=\"crm\"} 1")
           .contains(
               "mcp_client_operation_duration_seconds_count{error_type=\"\",mcp_method_name=\"tools/call\",server=\"crm\"}")
-          .contains("gatehouse_refusals_total{kind=\"unknown\"} 1")
+          // What is not granted, and what was not there when the server was approved.
+          .contains("gatehouse_refusals_total{kind=\"unknown\"} 2")
           .contains("gatehouse_sessions 0", "gatehouse_servers_reachable 1")
           .doesNotContain("made_up");
     }

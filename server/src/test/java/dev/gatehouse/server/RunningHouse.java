@@ -30,7 +30,7 @@ final class RunningHouse implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final String key;
 
-  private RunningHouse(Path directory, String settings) throws Exception {
+  private RunningHouse(Path directory, String settings, Optional<String> known) throws Exception {
     this.file = directory.resolve("gatehouse.yaml");
     Files.writeString(file, START + settings);
     this.house =
@@ -38,11 +38,16 @@ final class RunningHouse implements AutoCloseable {
             new SettingsLoader(BuiltInKinds.ALL).load(file),
             new House.Options(
                 directory, Optional.of(file), Overrides.NONE, Gateway.Threads.EVENT_LOOP_FIRST, 1));
-    this.key = house.firstKey().orElseThrow().reveal();
+    this.key = known.orElseGet(() -> house.firstKey().orElseThrow().reveal());
   }
 
   static RunningHouse in(Path directory, String settings) throws Exception {
-    return new RunningHouse(directory, settings);
+    return new RunningHouse(directory, settings, Optional.empty());
+  }
+
+  /** Opens what was closed before; the key is the one that it made then. */
+  static RunningHouse again(Path directory, String settings, String key) throws Exception {
+    return new RunningHouse(directory, settings, Optional.of(key));
   }
 
   /** The first administrator's key. */
@@ -120,8 +125,14 @@ final class RunningHouse implements AutoCloseable {
 
   /** Adds a server and approves it as it is. */
   void approved(String name, TinyServer server) throws Exception {
-    var fingerprint = added(name, server).get("fingerprint").asString();
-    post("/admin/v1/servers/" + name + "/approve", Map.of("fingerprint", fingerprint));
+    var added = added(name, server);
+    post(
+        "/admin/v1/servers/" + name + "/approve",
+        Map.of(
+            "fingerprint",
+            added.get("fingerprint").asString(),
+            "definitionsHash",
+            added.get("seen").get("definitionsHash").asString()));
   }
 
   /** Calls a tool in the place of a key's owner; the JSON-RPC message. */

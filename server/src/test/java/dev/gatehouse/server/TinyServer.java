@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
 /** An MCP server with two tools on a free port, in one of the eras. */
@@ -27,6 +28,7 @@ final class TinyServer implements AutoCloseable {
   /** Method names in the order in which they came; with the credential where there was one. */
   final List<String> heard = new CopyOnWriteArrayList<>();
 
+  private volatile String tools = TOOLS;
   private final boolean modern;
   private final HttpServer server;
 
@@ -46,22 +48,49 @@ final class TinyServer implements AutoCloseable {
     return new TinyServer(false);
   }
 
+  /** Says something else in its tools from now on. */
+  TinyServer saying(String inPlaceOf, String words) {
+    tools = TOOLS.replace(inPlaceOf, words);
+    return this;
+  }
+
   URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/mcp");
+  }
+
+  private void hears(String what) {
+    synchronized (heard) {
+      heard.add(what);
+      heard.notifyAll();
+    }
+  }
+
+  /** Waits until this was heard behind what stood there at first. */
+  void awaitLast(String what, int behind) throws InterruptedException {
+    synchronized (heard) {
+      var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      while (!heard.subList(behind, heard.size()).contains(what)) {
+        var left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left <= 0) {
+          throw new AssertionError("never heard " + what + ", but " + heard);
+        }
+        heard.wait(left);
+      }
+    }
   }
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       var bytes = exchange.getRequestBody().readAllBytes();
       if (!exchange.getRequestMethod().equals("POST")) {
-        heard.add(exchange.getRequestMethod());
+        hears(exchange.getRequestMethod());
         exchange.sendResponseHeaders(405, -1);
         return;
       }
       var message = Json.MAPPER.readTree(bytes);
       var method = message.path("method").asString("");
       var credential = exchange.getRequestHeaders().getFirst("Authorization");
-      heard.add(method + (credential == null ? "" : " with a credential"));
+      hears(method + (credential == null ? "" : " with a credential"));
       if (!message.has("id")) {
         exchange.sendResponseHeaders(202, -1);
         return;
@@ -87,23 +116,23 @@ final class TinyServer implements AutoCloseable {
     exchange.getResponseBody().write(body);
   }
 
-  private static String modern(String method, JsonNode message) {
+  private String modern(String method, JsonNode message) {
     return switch (method) {
       case "server/discover" ->
           "{\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{\"tools\":{}},"
               + "\"_meta\":{\"io.modelcontextprotocol/serverInfo\":{\"name\":\"tiny\",\"version\":\"1.2\"}}}";
-      case "tools/list" -> "{\"resultType\":\"complete\",\"tools\":" + TOOLS + "}";
+      case "tools/list" -> "{\"resultType\":\"complete\",\"tools\":" + tools + "}";
       case "tools/call" -> called(message, "\"resultType\":\"complete\",");
       default -> "";
     };
   }
 
-  private static String legacy(String method, JsonNode message) {
+  private String legacy(String method, JsonNode message) {
     return switch (method) {
       case "initialize" ->
           "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"tools\":{}},"
               + "\"serverInfo\":{\"name\":\"tiny\",\"version\":\"1.2\"}}";
-      case "tools/list" -> "{\"tools\":" + TOOLS + "}";
+      case "tools/list" -> "{\"tools\":" + tools + "}";
       case "tools/call" -> called(message, "");
       default -> "";
     };

@@ -1,11 +1,14 @@
 package dev.gatehouse.testkit;
 
+import dev.gatehouse.core.artifacts.ArtifactStore;
 import dev.gatehouse.core.identity.KeyStore;
 import dev.gatehouse.core.identity.StoredKey;
 import dev.gatehouse.core.policy.GrantStore;
 import dev.gatehouse.core.policy.StoredGrant;
 import dev.gatehouse.core.registry.ApprovalDecision;
 import dev.gatehouse.core.registry.ApprovalStore;
+import dev.gatehouse.core.registry.Pin;
+import dev.gatehouse.core.registry.PinStore;
 import dev.gatehouse.core.registry.Primitive;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.registry.ServerStore;
@@ -16,6 +19,7 @@ import dev.gatehouse.core.store.Stores;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -23,10 +27,13 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class InMemoryStores implements Stores {
   private final Changes changes = new Changes();
   private volatile boolean isClosed;
+  private final Map<ServerName, Pin> pinned = new ConcurrentSkipListMap<>();
   private final ServerStore servers = new Servers();
+  private final PinStore pins = new Pins();
   private final ApprovalStore approvals = new Approvals();
   private final GrantStore grants = new Grants();
   private final KeyStore keys = new Keys();
+  private final ArtifactStore artifacts = new InMemoryArtifactStore();
 
   @Override
   public ServerStore servers() {
@@ -39,6 +46,11 @@ public final class InMemoryStores implements Stores {
   }
 
   @Override
+  public PinStore pins() {
+    return pins;
+  }
+
+  @Override
   public GrantStore grants() {
     return grants;
   }
@@ -46,6 +58,12 @@ public final class InMemoryStores implements Stores {
   @Override
   public KeyStore keys() {
     return keys;
+  }
+
+  @Override
+  public ArtifactStore artifacts() {
+    checkOpen();
+    return artifacts;
   }
 
   @Override
@@ -108,22 +126,48 @@ public final class InMemoryStores implements Stores {
     private final Map<ServerName, ApprovalDecision> rows = new ConcurrentSkipListMap<>();
 
     @Override
-    public void approve(ApprovalDecision decision) {
+    public void approve(ApprovalDecision decision, Optional<Pin> seen) {
       checkOpen();
       rows.put(decision.server(), decision);
+      pinned.remove(decision.server());
+      seen.ifPresent(pin -> pinned.put(pin.server(), pin));
       changes.changed();
     }
 
     @Override
     public boolean revoke(ServerName server) {
       checkOpen();
-      return toldOf(rows.remove(server) != null);
+      var found = rows.remove(server) != null;
+      if (found) {
+        pinned.remove(server);
+      }
+      return toldOf(found);
     }
 
     @Override
     public List<ApprovalDecision> all() {
       checkOpen();
       return List.copyOf(rows.values());
+    }
+  }
+
+  private final class Pins implements PinStore {
+    @Override
+    @SuppressWarnings("ReferenceEquality") // this very pin was put there
+    public boolean pinFirst(Pin pin) {
+      checkOpen();
+      var kept =
+          pinned.compute(
+              pin.server(),
+              (_, there) ->
+                  there != null && there.fingerprint().equals(pin.fingerprint()) ? there : pin);
+      return toldOf(kept == pin);
+    }
+
+    @Override
+    public List<Pin> all() {
+      checkOpen();
+      return List.copyOf(pinned.values());
     }
   }
 

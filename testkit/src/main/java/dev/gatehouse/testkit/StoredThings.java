@@ -2,12 +2,15 @@ package dev.gatehouse.testkit;
 
 import dev.gatehouse.core.registry.ApprovalDecision;
 import dev.gatehouse.core.registry.Connection;
+import dev.gatehouse.core.registry.Pin;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.registry.StoredServer;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Things to put into stores, one line each. */
@@ -36,6 +39,20 @@ public final class StoredThings {
 
   /** Somebody's decision about the server as it is. */
   public static ApprovalDecision approvalOf(StoredServer server, String by) {
-    return new ApprovalDecision(server.name(), server.connection().fingerprint(), by, THEN);
+    return new ApprovalDecision(
+        server.name(), server.connection().fingerprint(), by, THEN, Optional.empty());
+  }
+
+  /** What the server offered: a tool of each of these names. */
+  public static Pin pinOf(StoredServer server, String... tools) {
+    var items =
+        Arrays.stream(tools)
+            .map(name ->
+                Pin.Item.of(
+                    Pin.Kind.TOOL,
+                    name,
+                    ("{\"name\":\"" + name + "\"}").getBytes(StandardCharsets.UTF_8)))
+            .toList();
+    return new Pin(server.name(), server.connection().fingerprint(), items, "ana", THEN);
   }
 }

@@ -6,6 +6,7 @@ import static dev.gatehouse.testkit.StoredThings.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.core.artifacts.ArtifactStore;
 import dev.gatehouse.core.identity.ApiKey;
 import dev.gatehouse.core.identity.KeyStore;
 import dev.gatehouse.core.identity.StoredKey;
@@ -28,10 +29,19 @@ import org.junit.jupiter.api.Test;
 
 /** What all stores do together: they tell of changes, and take many callers at once. */
 public interface StoresContract
-    extends ServerStoreContract, ApprovalStoreContract, GrantStoreContract, KeyStoreContract {
+    extends ServerStoreContract,
+        ApprovalStoreContract,
+        GrantStoreContract,
+        KeyStoreContract,
+        ArtifactStoreContract {
   @Override
   default KeyStore keyStore() {
     return stores().keys();
+  }
+
+  @Override
+  default ArtifactStore artifacts() {
+    return stores().artifacts();
   }
 
   @Test
@@ -42,7 +52,7 @@ public interface StoresContract
     stores().servers().put(server("crm"));
     stores().servers().put(server("files"));
     var _ = stores().servers().remove(new ServerName("crm"));
-    stores().approvals().approve(approvalOf(server("files"), "ana"));
+    stores().approvals().approve(approvalOf(server("files"), "ana"), Optional.empty());
     var _ = stores().grants().add("coder", Primitive.TOOL, "files/*", "ana", THEN);
 
     stores().keys().add(key("my-agent"));

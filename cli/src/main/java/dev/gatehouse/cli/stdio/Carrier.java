@@ -131,7 +131,15 @@ public final class Carrier implements AutoCloseable {
     }
     post(message);
     if ("notifications/initialized".equals(message.method())) {
+      listen();
+    }
+  }
+
+  private void listen() {
+    try {
       session.listen();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

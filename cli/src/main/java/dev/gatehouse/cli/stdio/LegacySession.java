@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LegacySession {
   private static final long TO_OPEN_AGAIN_SECONDS = 60;
+  private static final long TO_BEGIN_MILLIS = 500;
 
   /**
    * What the gateway has given.
@@ -119,30 +120,39 @@ final class LegacySession {
     return response.body();
   }
 
-  /** Begins to hear what belongs to no request, once for each session. */
-  synchronized void listen() {
+  /**
+   * Begins to hear what belongs to no request, once for each session. Waits until something would
+   * be heard, since what the client asks for next may cause it, but not long: some servers do not
+   * begin their stream before they have something to say.
+   */
+  synchronized void listen() throws InterruptedException {
     if (!isListening && given.id() != null) {
       isListening = true;
       var heard = given;
-      Thread.ofVirtual().name("stream of the session").start(() -> hear(heard));
+      var begun = new CountDownLatch(1);
+      Thread.ofVirtual().name("stream of the session").start(() -> hear(heard, begun));
+      begun.await(TO_BEGIN_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
-  private void hear(Given heard) {
+  private void hear(Given heard, CountDownLatch begun) {
     var mark = new AnswerStream.Mark();
     try {
-      while (given.equals(heard) && hearOnce(heard, mark)) {
+      while (given.equals(heard) && hearOnce(heard, mark, begun)) {
         if (closed.await(mark.retryMillis(), TimeUnit.MILLISECONDS)) {
           return;
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      begun.countDown();
     }
   }
 
   /** Hears one stream to its end; false when there is none, or the session is lost. */
-  private boolean hearOnce(Given heard, AnswerStream.Mark mark) throws InterruptedException {
+  private boolean hearOnce(Given heard, AnswerStream.Mark mark, CountDownLatch begun)
+      throws InterruptedException {
     var last = mark.lastEventId();
     try {
       var response = wire.get(heard.headers(last.isEmpty() ? null : last)).get();
@@ -151,6 +161,7 @@ final class LegacySession {
         if (response.statusCode() != 200 || !AnswerStream.isEvents(response)) {
           return false; // a lost session is noticed by the next request
         }
+        begun.countDown();
         AnswerStream.read(body, mark, out::message);
       }
     } catch (IOException | ExecutionException _) {

@@ -108,12 +108,4 @@ class AScreenTest {
     assertThat(Amounts.count(1, "tool") + ", " + Amounts.count(2_000, "tool"))
         .isEqualTo("1 tool, 2,000 tools");
   }
-
-  @Test
-  void guessesTheNearestName() {
-    var known = List.of("files", "crm", "tickets");
-    assertThat(Nearest.to("fiels", known)).contains("files");
-    assertThat(Nearest.to("ticket", known)).contains("tickets");
-    assertThat(Nearest.to("weather", known)).isEmpty();
-  }
 }

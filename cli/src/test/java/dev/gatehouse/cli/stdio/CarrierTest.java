@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +119,21 @@ class CarrierTest {
 
     assertThat(lines(HELLO, INITIALIZED, request(1, "tools/list", ""))).contains(news);
     assertThat(gateway.sent("GET").getFirst().header("Mcp-Session-Id")).isEqualTo("s-1");
+  }
+
+  @Test
+  void asksNothingBeforeItWouldHearWhatComesOfIt() throws IOException {
+    var hears = new AtomicBoolean();
+    gateway.on(
+        "GET",
+        sent -> {
+          hears.set(true);
+          sent.events();
+        });
+    gateway.on("tools/list", sent -> sent.json(200, result(1, "\"heard\":" + hears.get())));
+
+    assertThat(lines(HELLO, INITIALIZED, request(1, "tools/list", "")))
+        .endsWith(result(1, "\"heard\":true"));
   }
 
   @Test

@@ -18,9 +18,11 @@ import dev.gatehouse.protocol.Malformed;
 import dev.gatehouse.protocol.ProtocolVersion;
 import dev.gatehouse.protocol.StrictJson;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,16 +91,6 @@ public final class Eras {
     }
   }
 
-  /** What was found out last, however long ago, without asking; empty when nothing ever was. */
-  public Optional<Boolean> lastKnown(Server server, Era era) {
-    var fixed = fixed(server);
-    if (fixed.isPresent()) {
-      return Optional.of(fixed.get() == era);
-    }
-    return Optional.ofNullable(verdicts.getIfPresent(new Asked(server.connection(), era)))
-        .map(Verdict::speaks);
-  }
-
   /** The era that needs no asking: named by the owner, or the only one that the transport has. */
   private static Optional<Era> fixed(Server server) {
     var isOld =
@@ -112,6 +104,12 @@ public final class Eras {
     for (var era : Era.values()) {
       verdicts.invalidate(new Asked(server.connection(), era));
     }
+  }
+
+  /** Forgets all servers but these: another may be there by the time that one comes back. */
+  public void retain(Collection<Server> servers) {
+    var connections = servers.stream().map(Server::connection).collect(Collectors.toSet());
+    verdicts.asMap().keySet().removeIf(asked -> !connections.contains(asked.connection));
   }
 
   private @Nullable Boolean fresh(Asked asked) {

@@ -72,6 +72,7 @@ final class OverEvents {
         server.approval(),
         server.era(),
         server.sessions(),
-        server.deadline());
+        server.deadline(),
+        server.drift());
   }
 }

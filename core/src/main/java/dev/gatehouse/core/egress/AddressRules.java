@@ -64,6 +64,10 @@ public final class AddressRules {
           "3fff::/20",
           "5f00::/16");
 
+  /** Ends of names that no public name service knows. */
+  private static final List<String> INNER =
+      List.of(".localhost", ".local", ".internal", ".lan", ".home.arpa");
+
   private static final InetAddress LOOPBACK_SIX = InetAddress.ofLiteral("::1");
 
   private final List<AddressRange> allowedRanges;
@@ -135,6 +139,26 @@ public final class AddressRules {
       }
     }
     return List.copyOf(addresses);
+  }
+
+  /**
+   * Why a host cannot be allowed, as far as its spelling tells; empty when only a name service
+   * could say more.
+   */
+  public Optional<String> refusalBySpelling(String host) {
+    var fault = HostSpelling.fault(host);
+    if (fault.isPresent()) {
+      return fault;
+    }
+    var literal = HostSpelling.literal(host);
+    if (literal.isPresent()) {
+      return refusal(host, literal.get());
+    }
+    var name = host.toLowerCase(Locale.ROOT);
+    var isInner = name.indexOf('.') < 0 || INNER.stream().anyMatch(name::endsWith);
+    return isInner && !allowedHosts.contains(name) && !owned.contains(name)
+        ? Optional.of(host + " is a name inside a network, which is not public")
+        : Optional.empty();
   }
 
   /** Why that address of that host is not connected to, empty when it may be. */

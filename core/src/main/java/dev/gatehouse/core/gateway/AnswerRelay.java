@@ -351,7 +351,7 @@ final class AnswerRelay implements Answering {
   }
 
   private void broken(UpstreamFailure failure) {
-    if (failure.cause() != UpstreamFailure.Cause.BUSY) {
+    if (isItsFault(failure)) {
       way.line().breaker().failed();
     }
     way.line().renewWhenEnded(way.upstream(), failure);
@@ -367,6 +367,17 @@ final class AnswerRelay implements Answering {
         failure.sent() == UpstreamFailure.Sent.NO
             ? new Refusal.UpstreamDown(way.server().name().text(), failure.detail(), SOON)
             : unanswered(failure.detail()));
+  }
+
+  /** A server that is busy, or waits for what its client has not answered, is not down. */
+  private boolean isItsFault(UpstreamFailure failure) {
+    var session = way.session();
+    var client = way.client();
+    return switch (failure.cause()) {
+      case BUSY -> false;
+      case TIMEOUT -> session == null || client == null || !client.questions().isAwaited(session);
+      case UNREACHABLE, TOO_LARGE, BROKEN, LOST -> true;
+    };
   }
 
   /** A process that ended between two calls has not seen this one. */

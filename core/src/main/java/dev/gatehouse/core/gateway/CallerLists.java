@@ -3,6 +3,7 @@ package dev.gatehouse.core.gateway;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.core.guardrails.Guardrails;
+import dev.gatehouse.core.pins.Pins;
 import dev.gatehouse.core.policy.CallerClass;
 import dev.gatehouse.core.policy.Policy;
 import dev.gatehouse.core.refusal.Refusal;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,7 @@ final class CallerLists {
   private record Key(
       Policy policy,
       Guardrails guardrails,
+      Pins pins,
       Directory directory,
       Endpoint endpoint,
       CallerClass callers,
@@ -100,6 +103,7 @@ final class CallerLists {
         new Key(
             policy,
             visit.snapshot().guardrails(),
+            visit.snapshot().pins(),
             directory,
             visit.arrival().endpoint(),
             policy.callerClass(visit.caller()),
@@ -120,6 +124,7 @@ final class CallerLists {
         key.directory
             .offers(key.kind)
             .filter(offer -> onRoute.and(mayList).test(offer.target()))
+            .flatMap(offer -> asApproved(key, offer).stream())
             .filter(offer -> mayShow(key.guardrails, offer))
             .map(offer -> entry(key, offer))
             .sorted(Comparator.comparing(Entry::name))
@@ -135,6 +140,12 @@ final class CallerLists {
         modern,
         finish(key.kind, entries, null, meta),
         finish(key.kind, entries, null, modern));
+  }
+
+  /** The offer, with what was pinned where that stands in; empty for what is held back. */
+  private static Optional<ServerView.Offer> asApproved(Key key, ServerView.Offer offer) {
+    var shown = key.pins.of(offer.target().server()).listed(key.kind, offer.item());
+    return Optional.ofNullable(shown).map(item -> new ServerView.Offer(offer.target(), item));
   }
 
   /** On a toolset's route only what the toolset names is there. */

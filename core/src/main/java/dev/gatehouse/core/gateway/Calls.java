@@ -44,6 +44,7 @@ final class Calls {
     var message = visit.message();
     var permit = permit(visit, target);
     visit.permit(permit);
+    requireUnchanged(visit, target);
     var way = finder.find();
     var plan = stages.mirrored().checked(visit, target, way.server());
     var admission = visit.snapshot().limits().admit(permit);
@@ -79,6 +80,24 @@ final class Calls {
     return tools.isEmpty()
         ? policy.authorize(visit.caller(), target, arguments, visit.context())
         : policy.authorizeThrough(visit.caller(), target, tools, arguments, visit.context());
+  }
+
+  /** What follows a call was begun by one that was let through. */
+  private static void requireUnchanged(Visit visit, Target target) {
+    if (visit.task() != null) {
+      return;
+    }
+    switch (visit.snapshot().pins().of(target.server()).call(target)) {
+      case GOES -> {}
+      case HIDDEN ->
+          throw new Refused(
+              new Refusal.Unknown(
+                  target.primitive().noun(),
+                  target.name(),
+                  "it was not there when the server was approved"));
+      case UNDER_REVIEW ->
+          throw new Refused(new Refusal.Drift(target.primitive().noun(), target.toString()));
+    }
   }
 
   /** Sends on a request that names no target, and so has no permit and takes no limit. */

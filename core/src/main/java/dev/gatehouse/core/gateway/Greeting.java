@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.core.connections.Capabilities;
 import dev.gatehouse.core.guardrails.Guardrails;
+import dev.gatehouse.core.pins.Pins;
 import dev.gatehouse.core.policy.CallerClass;
 import dev.gatehouse.core.policy.Policy;
 import dev.gatehouse.core.refusal.Refused;
@@ -38,6 +39,7 @@ final class Greeting {
   private record Key(
       Policy policy,
       Guardrails guardrails,
+      Pins pins,
       Directory directory,
       Endpoint endpoint,
       CallerClass callers) {}
@@ -120,6 +122,7 @@ final class Greeting {
         new Key(
             policy,
             visit.snapshot().guardrails(),
+            visit.snapshot().pins(),
             directory,
             visit.arrival().endpoint(),
             policy.callerClass(visit.caller()));
@@ -141,7 +144,7 @@ final class Greeting {
         hasApps ? "\"" + McpExtensions.UI + "\":{}" : "",
         all.stream().anyMatch(each -> each.extensions().contains(McpExtensions.TASKS)),
         has(all, "tasks"),
-        instructions(key.guardrails, views));
+        instructions(key, views));
   }
 
   /** A server is on a toolset's route with a tool that the caller may use. */
@@ -186,10 +189,14 @@ final class Greeting {
   }
 
   /** Strings of JSON may be put together between their quotes, and so stay as inspected. */
-  private static String instructions(Guardrails guardrails, List<ServerView> views) {
+  private static String instructions(Key key, List<ServerView> views) {
     var said = new StringBuilder(bare(JsonRpc.quote(INSTRUCTIONS)));
     for (var view : views) {
-      var its = view.about().instructions().map(text -> inspected(guardrails, view, text));
+      var its =
+          key.pins
+              .of(view.server())
+              .instructions(view.about().instructions())
+              .map(text -> inspected(key.guardrails, view, text));
       if (its.isPresent() && !its.get().isEmpty()) {
         var part = bare(JsonRpc.quote("\n\n## " + view.server() + "\n")) + its.get();
         if (said.length() + part.length() > MOST_INSTRUCTIONS) {

@@ -299,6 +299,8 @@ final class Ledger {
       case Refusal.OverLimit(_, var limit, _) -> limit;
       case Refusal.Flooding(_) -> "more requests than the listener takes";
       case Refusal.Guardrail(_, var where, var found) -> found + " in " + where;
+      case Refusal.Drift(var noun, var target) ->
+          "the definition of the " + noun + " " + target + " is not the pinned one";
       case Refusal.UpstreamDown(_, var cause, _) -> cause;
       case Refusal.OutcomeUnknown(_, var cause) -> cause;
       case Refusal.EraMismatch(_, var client, var server) -> client + " against " + server;

@@ -5,6 +5,7 @@ import dev.gatehouse.core.registry.Target;
 import dev.gatehouse.core.views.ListKind;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
+import dev.gatehouse.protocol.LegacyTool;
 import dev.gatehouse.protocol.ListPage;
 import dev.gatehouse.protocol.Malformed;
 import dev.gatehouse.protocol.Splice;
@@ -14,8 +15,9 @@ import java.io.ByteArrayOutputStream;
 
 /**
  * Takes out of a server's list what the caller could not call, tools that ask for headers against
- * the rules, and what guardrails do not let be shown. What stays keeps its bytes; the whole is then
- * this caller's own, so no cache may give it to others.
+ * the rules, what guardrails do not let be shown, and what is held back because it is not what was
+ * approved. What stays keeps its bytes, or has those that were pinned; the whole is then this
+ * caller's own, so no cache may give it to others.
  */
 record ListFilter(Visit visit, Server server, ListKind kind) implements AnswerEdit {
   @Override
@@ -34,21 +36,37 @@ record ListFilter(Visit visit, Server server, ListKind kind) implements AnswerEd
   private byte[] kept(ListPage page) {
     var policy = visit.snapshot().policy();
     var guardrails = visit.snapshot().guardrails();
+    var pinned = visit.snapshot().pins().of(server.name());
     var kept = new ByteArrayOutputStream();
     kept.write('[');
     for (var item : page.items()) {
       var target = new Target(server.name(), kind.primitive(), item.key());
-      if (policy.mayList(visit.caller(), target)
-          && isOffered(item)
-          && guardrails.mayShow(server.name(), item.json(), item.keySpan())) {
+      // Whoever may see it or not: what comes by is held against what was approved.
+      var shown = pinned.relayed(kind, item);
+      if (shown != null
+          && policy.mayList(visit.caller(), target)
+          && isOffered(shown)
+          && guardrails.mayShow(server.name(), shown.json(), shown.keySpan())) {
         if (kept.size() > 1) {
           kept.write(',');
         }
-        kept.writeBytes(item.json());
+        kept.writeBytes(isOurs(item, shown) ? inTheClientsForm(shown) : item.json());
       }
     }
     kept.write(']');
     return kept.toByteArray();
+  }
+
+  /** Whether the pinned definition stands in for the server's. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isOurs(ListPage.Item item, ListPage.Item shown) {
+    return item != shown;
+  }
+
+  private byte[] inTheClientsForm(ListPage.Item pinned) {
+    return visit.era() == Era.LEGACY && kind == ListKind.TOOLS
+        ? LegacyTool.listed(pinned.json())
+        : pinned.json();
   }
 
   private boolean isOffered(ListPage.Item item) {

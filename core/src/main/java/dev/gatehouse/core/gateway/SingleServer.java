@@ -14,7 +14,9 @@ import dev.gatehouse.core.sessions.UpstreamSession;
 import dev.gatehouse.core.views.ListKind;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
+import dev.gatehouse.protocol.Instructions;
 import dev.gatehouse.protocol.JsonRpc;
+import dev.gatehouse.protocol.Malformed;
 import dev.gatehouse.protocol.Splice;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +92,7 @@ final class SingleServer {
       calls.relay(
           visit, ways.modern(visit, server), method, new ListFilter(visit, server, list.get()));
     } else if (method.equals("server/discover")) {
-      calls.relay(visit, ways.modern(visit, server), method, SingleServer::kept);
+      calls.relay(visit, ways.modern(visit, server), method, answer -> kept(visit, server, answer));
     } else if (method.equals("subscriptions/listen")) {
       listen(visit, endpoint, server, method);
     } else {
@@ -123,10 +125,18 @@ final class SingleServer {
   }
 
   /** Whether there is such a server is not told to everybody, nor is what it says of itself. */
-  private static byte[] kept(Envelope answer) {
+  private static byte[] kept(Visit visit, Server server, Envelope answer) throws Malformed {
     var edits = new Splice(answer.bytes());
     Rewriting.keptPrivate(answer, edits);
-    return edits.apply();
+    return answer.shape() == Envelope.Shape.ERROR
+        ? edits.apply()
+        : asApproved(visit, server, edits.apply());
+  }
+
+  /** An introduction, with the instructions that were approved. */
+  private static byte[] asApproved(Visit visit, Server server, byte[] answer) throws Malformed {
+    var pinned = visit.snapshot().pins().of(server.name());
+    return Instructions.replaced(answer, pinned::instructions);
   }
 
   private static Target target(Server server, Named named) {
@@ -149,10 +159,12 @@ final class SingleServer {
     client.adopt(opened);
     visit.session(client.name());
     try {
-      greet(visit, server, client, opened.hello().bytes());
+      greet(visit, server, client, asApproved(visit, server, opened.hello().bytes()));
     } catch (Refused refused) {
       sessions.end(client);
       throw refused;
+    } catch (Malformed e) {
+      throw new IllegalStateException("the session began with this answer", e);
     }
   }
 
@@ -188,22 +200,36 @@ final class SingleServer {
         stages.questions().answer(client, message, visit.snapshot().guardrails());
         visit.reply().whole(Reply.Head.of(202), NOTHING);
       }
-      case NOTIFICATION -> {
-        notified(visit, server, client, message);
-        visit.reply().whole(Reply.Head.of(202), NOTHING);
-      }
+      case NOTIFICATION ->
+          notified(
+              visit,
+              server,
+              client,
+              message,
+              () -> visit.reply().whole(Reply.Head.of(202), NOTHING));
       case REQUEST -> request(visit, server, client, message);
     }
   }
 
+  /**
+   * A server that has not heard that the session is open may refuse what comes next, so that one is
+   * not answered before it has.
+   */
   private static void notified(
-      Visit visit, Server server, ClientSession client, Envelope notification) {
+      Visit visit, Server server, ClientSession client, Envelope notification, Runnable taken) {
     var cancelled = "notifications/cancelled".equals(notification.method());
     if (cancelled && notification.requestId().isPresent()) {
       client.cancel(notification.requestId().text(notification.bytes()));
+      taken.run();
+      return;
+    }
+    var told = visit.snapshot().guardrails().told(server.name(), notification.bytes());
+    var session = client.upstream(server, visit.waiting());
+    if ("notifications/initialized".equals(notification.method())) {
+      session.post(told.message(), taken);
     } else {
-      var told = visit.snapshot().guardrails().told(server.name(), notification.bytes());
-      client.upstream(server, visit.waiting()).post(told.message());
+      session.post(told.message());
+      taken.run();
     }
   }
 

@@ -7,6 +7,8 @@ import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.registry.Target;
 import dev.gatehouse.core.sealing.Sealer;
 import dev.gatehouse.protocol.Era;
+import dev.gatehouse.protocol.JsonRpc;
+import dev.gatehouse.protocol.McpExtensions;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -24,6 +26,12 @@ final class Tasks {
 
   private static final String PURPOSE = "task";
   private static final int LONGEST_ID = 1_024;
+  private static final String UNDECLARED =
+      "requests about tasks need the extension "
+          + McpExtensions.TASKS
+          + ": declare it in params._meta, in io.modelcontextprotocol/clientCapabilities";
+  private static final String MISSING_JSON =
+      "{\"requiredCapabilities\":{\"extensions\":{\"" + McpExtensions.TASKS + "\":{}}}}";
 
   /**
    * A task at its server.
@@ -52,9 +60,14 @@ final class Tasks {
   /**
    * The task that a request is about.
    *
-   * @throws Refused with Unknown when its id was not given to this caller
+   * @throws Refused with BadMessage when a modern client did not declare the extension, whatever
+   *     the id, and with Unknown when the id was not given to this caller
    */
   Task asked(Visit visit) {
+    if (visit.era() == Era.MODERN && !visit.hasExtension(McpExtensions.TASKS)) {
+      throw new Refused(
+          new Refusal.BadMessage(400, JsonRpc.MISSING_CAPABILITY, UNDECLARED, MISSING_JSON));
+    }
     var sealed = visit.message().taskId();
     var id = sealed == null ? "" : sealed;
     visit.asksForTask(id);

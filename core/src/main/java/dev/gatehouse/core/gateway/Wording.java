@@ -49,6 +49,13 @@ record Wording(
   /** Too many requests. */
   static final int FLOODING = -31008;
 
+  /** Its definition has changed since it was approved. */
+  static final int DRIFT = -31009;
+
+  private static final String OUTCOME_IN_WORDS =
+      "The server broke off before it answered, so it is not known whether this was done."
+          + " Look at the state of things before you try again.";
+
   /** Words the refusal. Every kind has its words, or this does not compile. */
   static Wording of(Refusal refusal) {
     return switch (refusal) {
@@ -74,6 +81,7 @@ record Wording(
               "");
       case Refusal.Guardrail(var rule, var where, var found) ->
           forModel(GUARDRAIL, guardrail(where, found), rule, Duration.ZERO);
+      case Refusal.Drift(var noun, _) -> forModel(DRIFT, drift(noun), "", Duration.ZERO);
       case Refusal.UpstreamDown(_, _, var after) ->
           forModel(
               UPSTREAM_DOWN,
@@ -83,12 +91,7 @@ record Wording(
               "",
               after);
       case Refusal.OutcomeUnknown _ ->
-          forModel(
-              OUTCOME_UNKNOWN,
-              "The server broke off before it answered, so it is not known whether this was done."
-                  + " Look at the state of things before you try again.",
-              "",
-              Duration.ZERO);
+          forModel(OUTCOME_UNKNOWN, OUTCOME_IN_WORDS, "", Duration.ZERO);
       case Refusal.EraMismatch(_, var client, var server) -> eraMismatch(client, server);
       case Refusal.NotDecided(_, var after) ->
           new Wording(
@@ -114,6 +117,13 @@ record Wording(
 
   private static Wording forModel(int code, String text, String rule, Duration after) {
     return new Wording(200, code, text, rule, after, true, "");
+  }
+
+  private static String drift(String noun) {
+    return "Not done: this "
+        + noun
+        + " has changed since it was approved, and somebody has to review it first. Go on without"
+        + " it.";
   }
 
   private static String overLimit(String limit, Duration after) {

@@ -97,6 +97,19 @@ public sealed interface Refusal {
   }
 
   /**
+   * What would be called is not what was approved any more, and waits for review.
+   *
+   * @param noun {@code tool} or {@code prompt}
+   * @param target server and name, for the record only
+   */
+  record Drift(String noun, String target) implements Refusal {
+    @Override
+    public String kind() {
+      return "drift";
+    }
+  }
+
+  /**
    * The server did not answer as it must.
    *
    * @param server its name in the catalogue

@@ -1,6 +1,7 @@
 package dev.gatehouse.core.registry;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -10,9 +11,11 @@ import java.util.regex.Pattern;
  * @param fingerprint of its connection: the decision holds for this one and no other
  * @param by who decided, 1 to 200 characters
  * @param at when
+ * @param drift what is to become of definitions that change afterwards; empty for the usual
  * @see Connection#fingerprint()
  */
-public record ApprovalDecision(ServerName server, String fingerprint, String by, Instant at) {
+public record ApprovalDecision(
+    ServerName server, String fingerprint, String by, Instant at, Optional<DriftMode> drift) {
   private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
   private static final int MOST_CHARACTERS = 200;
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.core.registry;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decisions about servers, at most one a server. Thread-safe; blocks on I/O, so it is never used on
@@ -8,11 +9,17 @@ import java.util.List;
  * unchecked exception that names the cause when the store cannot be used.
  */
 public interface ApprovalStore {
-  /** Keeps a decision, in place of an earlier one about the same server. */
-  void approve(ApprovalDecision decision);
+  /**
+   * Keeps a decision and what was seen, both at once, in place of an earlier decision and pin of
+   * the same server.
+   *
+   * @param seen empty when nobody has seen what the server offers: then it is pinned at its first
+   *     use
+   */
+  void approve(ApprovalDecision decision, Optional<Pin> seen);
 
   /**
-   * Takes the decision about a server back.
+   * Takes the decision about a server back, and the pin that came with it.
    *
    * @return false when there was none
    */

@@ -17,6 +17,19 @@ public final class Approvals {
     return new Approvals(decisions);
   }
 
+  /**
+   * What is to become of definitions that change: as it was decided, and else all of them are held
+   * back, since somebody has seen what was approved.
+   *
+   * @param unseen what is usual where nobody has seen anything
+   */
+  public DriftMode drift(ServerName server, Connection connection, DriftMode unseen) {
+    var decision = decisions.get(server);
+    return decision == null || !decision.fingerprint().equals(connection.fingerprint())
+        ? unseen
+        : decision.drift().orElse(DriftMode.BLOCK);
+  }
+
   /** Whether somebody vouched for exactly this way of reaching the server. */
   public Approval of(ServerName server, Connection connection) {
     var decision = decisions.get(server);

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param era the way of speaking, when the owner has fixed it; otherwise it is probed
  * @param sessions who shares a session with the server
  * @param deadline from sending a call to its whole answer, 100 ms to 1 h
+ * @param drift what becomes of definitions that are not those that were pinned
  */
 public record Server(
     ServerName name,
@@ -22,7 +23,8 @@ public record Server(
     Approval approval,
     Optional<Era> era,
     Sessions sessions,
-    Duration deadline) {
+    Duration deadline,
+    DriftMode drift) {
   /** Who declares a server, and so where it can be changed. */
   public enum Origin {
     /** The settings file; read-only in the API. */
@@ -51,6 +53,11 @@ public record Server(
       }
       return this;
     }
+  }
+
+  /** The same server, with a decision about it. */
+  public Server decided(Approval approval, DriftMode drift) {
+    return new Server(name, connection, origin, approval, era, sessions, deadline, drift);
   }
 
   /** Whether calls may go to it. */

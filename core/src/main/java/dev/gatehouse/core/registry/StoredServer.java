@@ -40,7 +40,8 @@ public record StoredServer(
   }
 
   /** The server as it stands in the catalogue. */
-  public Server server(Approval approval) {
-    return new Server(name, connection, Server.Origin.STORE, approval, era, sessions, deadline);
+  public Server server(Approval approval, DriftMode drift) {
+    return new Server(
+        name, connection, Server.Origin.STORE, approval, era, sessions, deadline, drift);
   }
 }

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,8 @@ public final class ClientSession {
   private final Map<String, Runnable> inFlight = new ConcurrentHashMap<>();
   private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
   private final LinkedHashMap<String, Rest> unfinished = new LinkedHashMap<>();
+  private final AtomicInteger beingOpened = new AtomicInteger();
+  private final LongSupplier nanoTime;
   private volatile @Nullable String logLevel;
   private volatile long lastUsed;
   private volatile boolean closed;
@@ -73,7 +77,7 @@ public final class ClientSession {
       Envelope initialize,
       Connections connections,
       SessionUpstreams servers,
-      long now) {
+      LongSupplier nanoTime) {
     this.id = id;
     this.name = hash(id);
     this.caller = caller;
@@ -81,7 +85,8 @@ public final class ClientSession {
     this.initialize = initialize;
     this.connections = connections;
     this.servers = servers;
-    this.lastUsed = now;
+    this.nanoTime = nanoTime;
+    this.lastUsed = nanoTime.getAsLong();
   }
 
   /** What the client sends as {@code Mcp-Session-Id}: 160 random bits, never proof of identity. */
@@ -145,8 +150,19 @@ public final class ClientSession {
       return session;
     }
     waiting.begins();
+    beingOpened.incrementAndGet();
+    try {
+      return openedOnce(server);
+    } finally {
+      // A handshake may take longer than a session may be idle, and the call is still to come.
+      lastUsed = nanoTime.getAsLong();
+      beingOpened.decrementAndGet();
+    }
+  }
+
+  private UpstreamSession openedOnce(Server server) {
     synchronized (opening.computeIfAbsent(server.name(), _ -> new Object())) {
-      session = upstreams.get(server.name());
+      var session = upstreams.get(server.name());
       if (session == null || !session.server().connection().equals(server.connection())) {
         session = opened(server);
         adopt(session);
@@ -296,7 +312,7 @@ public final class ClientSession {
   }
 
   boolean isBusy() {
-    return !inFlight.isEmpty() || !listeners.isEmpty();
+    return beingOpened.get() > 0 || !inFlight.isEmpty() || !listeners.isEmpty();
   }
 
   void close() {

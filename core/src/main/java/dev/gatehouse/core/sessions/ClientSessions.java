@@ -81,8 +81,8 @@ public final class ClientSessions implements AutoCloseable {
       return Optional.empty();
     }
     makeRoom(caller);
-    var now = nanoTime.getAsLong();
-    var session = new ClientSession(id, caller, endpoint, initialize, connections, servers, now);
+    var session =
+        new ClientSession(id, caller, endpoint, initialize, connections, servers, nanoTime);
     var held = sessions.putIfAbsent(id, session);
     return Optional.of(held == null ? session : held);
   }

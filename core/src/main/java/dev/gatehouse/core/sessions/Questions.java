@@ -51,6 +51,11 @@ public final class Questions {
     return Optional.ofNullable(open.remove(idText));
   }
 
+  /** Whether this session of a server waits for an answer of the client. */
+  public synchronized boolean isAwaited(UpstreamSession asker) {
+    return open.values().stream().anyMatch(question -> question.asker().equals(asker));
+  }
+
   /** Forgets the questions of a session that is over: nobody waits for their answers. */
   public synchronized void forget(UpstreamSession asker) {
     open.values().removeIf(question -> question.asker().equals(asker));

@@ -24,6 +24,7 @@ import dev.gatehouse.protocol.StrictJson;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A session that the gateway holds with one server of the legacy era. Thread-safe. */
@@ -159,7 +160,16 @@ public final class UpstreamSession {
 
   /** Sends an answer or a notification that nothing comes back for. */
   public void post(byte[] body) {
-    upstream.send(message(body, HANDSHAKE), Unheard.ANSWER);
+    post(body, () -> {});
+  }
+
+  /**
+   * As {@link #post(byte[])}.
+   *
+   * @param whenTaken runs once: when the server has taken it, or will not
+   */
+  public void post(byte[] body, Runnable whenTaken) {
+    upstream.send(message(body, HANDSHAKE), new Taken(whenTaken));
   }
 
   /** The server at the other end. */
@@ -252,7 +262,7 @@ public final class UpstreamSession {
       standing.cancel();
     }
     if (sessionId != null && !line.isPipe()) {
-      upstream.send(Messages.goodbye(sessionId, version, GOODBYE), Unheard.ANSWER);
+      upstream.send(Messages.goodbye(sessionId, version, GOODBYE), new Taken(() -> {}));
     }
     giveBack(line, upstream, isBridge);
   }
@@ -265,20 +275,37 @@ public final class UpstreamSession {
     }
   }
 
-  /** Takes an answer that nobody waits for. */
-  private enum Unheard implements Answering {
-    ANSWER;
+  /** Takes an answer of which only matters that it is there. */
+  private static final class Taken implements Answering {
+    private final AtomicReference<@Nullable Runnable> whenTaken;
+
+    Taken(Runnable whenTaken) {
+      this.whenTaken = new AtomicReference<>(whenTaken);
+    }
+
+    private void isTaken() {
+      var action = whenTaken.getAndSet(null);
+      if (action != null) {
+        action.run();
+      }
+    }
 
     @Override
-    public void head(AnswerHead head) {}
+    public void head(AnswerHead head) {
+      isTaken();
+    }
 
     @Override
     public void message(byte[] message, @Nullable String eventId) {}
 
     @Override
-    public void end() {}
+    public void end() {
+      isTaken();
+    }
 
     @Override
-    public void failed(UpstreamFailure failure) {}
+    public void failed(UpstreamFailure failure) {
+      isTaken();
+    }
   }
 }

@@ -1,8 +1,10 @@
 package dev.gatehouse.core.store;
 
+import dev.gatehouse.core.artifacts.ArtifactStore;
 import dev.gatehouse.core.identity.KeyStore;
 import dev.gatehouse.core.policy.GrantStore;
 import dev.gatehouse.core.registry.ApprovalStore;
+import dev.gatehouse.core.registry.PinStore;
 import dev.gatehouse.core.registry.ServerStore;
 
 /**
@@ -16,11 +18,17 @@ public interface Stores extends AutoCloseable {
   /** Decisions about servers. */
   ApprovalStore approvals();
 
+  /** What was pinned of servers. */
+  PinStore pins();
+
   /** Grants given through the API. */
   GrantStore grants();
 
   /** API keys. */
   KeyStore keys();
+
+  /** Versions of artifacts. Their changes concern no call, so {@link #onChange} tells of none. */
+  ArtifactStore artifacts();
 
   /**
    * Opens what is not open yet.

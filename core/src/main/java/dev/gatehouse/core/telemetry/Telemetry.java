@@ -60,6 +60,13 @@ public final class Telemetry {
           .labelNames("guardrail", "action")
           .register(registry);
 
+  private final Counter drifts =
+      Counter.builder()
+          .name("gatehouse_drift_total")
+          .help("Definitions that were found changed, by server and by what the change means.")
+          .labelNames("server", "meaning")
+          .register(registry);
+
   private record Name(String method, String server, String tool) {}
 
   /**
@@ -114,6 +121,16 @@ public final class Telemetry {
    */
   public void found(String guardrail, String action) {
     findings.labelValues(guardrail, action).inc();
+  }
+
+  /**
+   * A definition is not what was pinned.
+   *
+   * @param server its name in the catalogue
+   * @param meaning {@code breaking}, {@code additive} or {@code cosmetic}
+   */
+  public void drifted(String server, String meaning) {
+    drifts.labelValues(server, meaning).inc();
   }
 
   /**

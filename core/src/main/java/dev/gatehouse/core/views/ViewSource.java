@@ -105,7 +105,7 @@ final class ViewSource {
       throw new Failed("server/discover: " + asked.inWords());
     }
     line.breaker().succeeded();
-    var said = announced(asked.result().get());
+    var said = announced(server, asked.result().get());
     var found = Capabilities.of(said.capabilitiesJson());
     var fetched = new ViewFetch(server, upstream, ViewFetch.modern(), before).fetch(found.names());
     var watch = watched != null && watched.isOpen() ? watched : null;
@@ -155,10 +155,11 @@ final class ViewSource {
     return headers;
   }
 
-  private static Discovery.Answer announced(Envelope answer) throws Failed {
+  private Discovery.Answer announced(Server server, Envelope answer) throws Failed {
     try {
       return Discovery.read(answer.bytes(), StrictJson.Bounds.DEFAULT);
     } catch (Malformed e) {
+      eras.forget(server); // some answer every method that they do not know with a result
       throw new Failed("server/discover: " + e.getMessage());
     }
   }

@@ -201,6 +201,15 @@ public final class Views implements AutoCloseable {
         .map(place -> Duration.ofNanos(nanoTime.getAsLong() - place.fetchedAt));
   }
 
+  /** Fetches the lists that were asked for longer ago than this again, in the background. */
+  public void refreshOlder(Collection<Server> servers, Duration than) {
+    for (var server : servers) {
+      if (age(server.name()).filter(age -> age.compareTo(than) > 0).isPresent()) {
+        refresh(server);
+      }
+    }
+  }
+
   /** Fetches the server's lists again, in the background. */
   public void refresh(Server server) {
     var place = places.computeIfAbsent(server.name(), _ -> new Place());

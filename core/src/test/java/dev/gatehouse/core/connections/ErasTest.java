@@ -17,6 +17,7 @@ import dev.gatehouse.core.waiting.MustWait;
 import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.protocol.Era;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -162,6 +163,23 @@ class ErasTest {
     server.on("server/discover", call -> call.result(MODERN));
 
     assertThat(eras.newest(server.declared(), Waiting.ALLOWED)).isEqualTo(Era.MODERN);
+  }
+
+  @Test
+  void areForgottenOfServersThatHaveGone() {
+    var gone = ScriptedServer.unknown("gone").on("server/discover", call -> call.result(MODERN));
+    var stays = ScriptedServer.unknown("stays").on("server/discover", call -> call.result(MODERN));
+    var lines =
+        new Connections((to, _) -> to.equals(gone.declared()) ? gone : stays, () -> now, 10);
+    var eras = new Eras(lines, () -> now);
+    eras.newest(gone.declared(), Waiting.ALLOWED);
+    eras.newest(stays.declared(), Waiting.ALLOWED);
+    eras.retain(List.of(stays.declared()));
+    gone.on("server/discover", error(200, -32601));
+    stays.on("server/discover", error(200, -32601));
+
+    assertThat(eras.newest(gone.declared(), Waiting.ALLOWED)).isEqualTo(Era.LEGACY);
+    assertThat(eras.newest(stays.declared(), Waiting.ALLOWED)).isEqualTo(Era.MODERN);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.gatehouse.core.gateway.ScriptedServer;
 import dev.gatehouse.core.gateway.ScriptedServer.Script;
 import dev.gatehouse.core.registry.Connection;
 import dev.gatehouse.core.registry.Connection.HttpTransport;
+import dev.gatehouse.core.registry.DriftMode;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.upstream.AnswerHead.Form;
 import dev.gatehouse.core.upstream.UpstreamFailure.Cause;
@@ -46,7 +47,8 @@ class OpeningTest {
         server.approval(),
         server.era(),
         server.sessions(),
-        server.deadline());
+        server.deadline(),
+        DriftMode.WARN);
   }
 
   private Connections.Line line() {

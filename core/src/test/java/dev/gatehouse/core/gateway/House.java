@@ -27,11 +27,17 @@ import dev.gatehouse.core.limits.FloodBound;
 import dev.gatehouse.core.limits.FloodSettings;
 import dev.gatehouse.core.limits.LimitRules;
 import dev.gatehouse.core.limits.Limits;
+import dev.gatehouse.core.pins.Definitions;
+import dev.gatehouse.core.pins.Drift;
+import dev.gatehouse.core.pins.Pins;
+import dev.gatehouse.core.pins.TextScan;
 import dev.gatehouse.core.policy.LimitRule;
 import dev.gatehouse.core.policy.Rules;
 import dev.gatehouse.core.registry.Approval;
 import dev.gatehouse.core.registry.Catalogue;
+import dev.gatehouse.core.registry.Pin;
 import dev.gatehouse.core.registry.Server;
+import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.sealing.Sealer;
 import dev.gatehouse.core.sessions.ClientSessions;
 import dev.gatehouse.core.sessions.SessionSeals;
@@ -54,6 +60,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +72,7 @@ final class House implements AutoCloseable {
   private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
 
   final Rules rules = Rules.rules();
+  final List<ServerName> news = new CopyOnWriteArrayList<>();
   final AtomicLong nanos = new AtomicLong(1_000_000_000L);
   private final Path directory;
   private final Map<ScriptedServer, Approval> servers = new LinkedHashMap<>();
@@ -175,6 +183,37 @@ final class House implements AutoCloseable {
     return this;
   }
 
+  /** Approves what the server offers now. Opens the house. */
+  House pinning(ScriptedServer server) {
+    var declared = server.declared();
+    var view = views().refreshNow(declared);
+    var pin =
+        Pin.bounded(
+            declared.name(),
+            declared.connection().fingerprint(),
+            Definitions.of(view),
+            "ana",
+            NOON);
+    var now = Objects.requireNonNull(current);
+    var pins = new ArrayList<>(now.pins().all().stream().flatMap(p -> p.pin().stream()).toList());
+    pins.removeIf(each -> each.server().equals(pin.server()));
+    pins.add(pin);
+    current =
+        new Snapshot(
+            now.catalogue(),
+            now.policy(),
+            now.limits(),
+            now.guardrails(),
+            now.pins().next(now.catalogue().reachable(), pins, TextScan.NONE, news::add));
+    return this;
+  }
+
+  /** Asks the server what it offers now, and holds that against the pin. */
+  Drift looksAt(ScriptedServer server) {
+    var view = views().refreshNow(server.declared());
+    return Objects.requireNonNull(current).pins().of(server.name).look(view).orElseThrow();
+  }
+
   /** Takes the caller's key back. */
   House revoking(String caller) {
     return changing(caller, Optional.empty(), Optional.of(NOON));
@@ -208,7 +247,8 @@ final class House implements AutoCloseable {
   House ruledBy(Rules others) {
     opened();
     var now = Objects.requireNonNull(current);
-    current = new Snapshot(now.catalogue(), others.policy(), now.limits(), now.guardrails());
+    current =
+        new Snapshot(now.catalogue(), others.policy(), now.limits(), now.guardrails(), now.pins());
     return this;
   }
 
@@ -368,7 +408,8 @@ final class House implements AutoCloseable {
             catalogue(),
             rules.policy(),
             Limits.of(new LimitRules(limits, Map.of(), Map.of()), new Counts(nanos::get)),
-            Guardrails.of(guardrails));
+            Guardrails.of(guardrails),
+            Pins.NONE);
     current = snapshot;
     var gateway =
         new Gateway(

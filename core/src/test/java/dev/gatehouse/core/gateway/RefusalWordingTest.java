@@ -102,6 +102,14 @@ class RefusalWordingTest {
   private static List<Row> ofServers() {
     return List.of(
         new Row(
+            new Refusal.Drift("tool", "crm/get"),
+            200,
+            -31009,
+            "Not done: this tool has changed since it was approved, and somebody has to review it"
+                + " first. Go on without it.",
+            true,
+            ""),
+        new Row(
             new Refusal.UpstreamDown("crm", "no route to 10.1.2.3", Duration.ofMinutes(5)),
             200,
             -31004,

@@ -25,7 +25,8 @@ class RefusingTest {
             new Catalogue(List.of()),
             Rules.rules().policy(),
             Limits.of(LimitRules.NONE, new Counts(() -> 0)),
-            Guardrails.none());
+            Guardrails.none(),
+            dev.gatehouse.core.pins.Pins.NONE);
     var arrival = Request.initialize(null, "/mcp");
     var visit = new Visit(arrival, reply, nothing, Waiting.ALLOWED, 0, Instant.EPOCH);
     refusing.answer(visit, refusal, "r-1", null);

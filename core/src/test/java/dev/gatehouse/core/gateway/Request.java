@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Requests as clients write them. */
 final class Request {
-  static final String META =
+  private static final String META_BEGINS =
       "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
-          + "\"io.modelcontextprotocol/clientCapabilities\":{}}";
+          + "\"io.modelcontextprotocol/clientCapabilities\":";
+  static final String META = META_BEGINS + "{}}";
+
+  /** Metadata of a client with the tasks extension, to be written into the params. */
+  static final String META_WITH_TASKS =
+      META_BEGINS + "{\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}}";
+
   static final String PEER = "10.0.0.7:51123";
 
   private Request() {}
@@ -31,8 +37,8 @@ final class Request {
             + method
             + "\",\"params\":{"
             + inner
-            + (inner.isEmpty() ? "" : ",")
-            + META
+            + (inner.isEmpty() || inner.contains(META_BEGINS) ? "" : ",")
+            + (inner.contains(META_BEGINS) ? "" : META)
             + "}}";
     var named = mirrored(body);
     var name = named == null ? null : HeaderValues.encode(named);

@@ -2,6 +2,7 @@ package dev.gatehouse.core.gateway;
 
 import dev.gatehouse.core.registry.Approval;
 import dev.gatehouse.core.registry.Connection;
+import dev.gatehouse.core.registry.DriftMode;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.upstream.AnswerHead;
@@ -48,6 +49,7 @@ public final class ScriptedServer implements Upstream {
   private final Map<String, List<String>> items = new ConcurrentHashMap<>();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private final AtomicInteger sessions = new AtomicInteger();
+  private volatile DriftMode drift = DriftMode.WARN;
   private volatile boolean pipe;
   private volatile boolean closed;
 
@@ -71,6 +73,12 @@ public final class ScriptedServer implements Upstream {
 
   public ScriptedServer overPipes() {
     pipe = true;
+    return this;
+  }
+
+  /** What becomes of definitions that change. */
+  ScriptedServer drifting(DriftMode mode) {
+    drift = mode;
     return this;
   }
 
@@ -111,7 +119,8 @@ public final class ScriptedServer implements Upstream {
         approval,
         era,
         Server.Sessions.PER_CLIENT,
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        drift);
   }
 
   private Connection connection() {

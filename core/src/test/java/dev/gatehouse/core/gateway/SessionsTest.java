@@ -11,6 +11,7 @@ import dev.gatehouse.core.upstream.UpstreamFailure.Cause;
 import dev.gatehouse.core.upstream.UpstreamFailure.Sent;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +79,23 @@ class SessionsTest {
       var session = house.session("alice", CRM);
 
       assertThat(house.legacy("alice", CRM, session, "tools/call", GET).status()).isEqualTo(200);
+    }
+
+    @Test
+    void isOpenForTheClientWhenItIsOpenAtTheServer() {
+      var session = house.initialize("alice", CRM).sessionId();
+      crm.silentOn("notifications/initialized");
+      var told =
+          house.send(
+              Request.inSession(
+                  house.key("alice"),
+                  CRM,
+                  session,
+                  "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}"));
+      assertThat(told.isComplete()).isFalse();
+      crm.heard("notifications/initialized").getLast().head(202, Form.EMPTY);
+
+      assertThat(told.complete().status()).isEqualTo(202);
     }
 
     @Test
@@ -294,6 +312,39 @@ class SessionsTest {
       assertThat(reply.events()).containsExactly(QUESTION);
       assertThat(sends(session, answer).status()).isEqualTo(202);
       assertThat(crm.only("answer").body()).isEqualTo(answer);
+    }
+
+    /** Calls in sessions of their own, which run out of time at the same moment. */
+    private void asksAndIsGivenUp(boolean isAnswered) {
+      var asking = new ArrayList<ScriptedServer.Call>();
+      for (var i = 0; i < 3; i++) {
+        var session = house.session("alice", CRM);
+        calling(session);
+        asking.add(heard().head(200, Form.EVENTS).message(QUESTION));
+        if (isAnswered) {
+          sends(session, "{\"jsonrpc\":\"2.0\",\"id\":\"q1\",\"result\":{}}");
+        }
+      }
+      asking.forEach(call -> call.fails(Cause.TIMEOUT, Sent.MAYBE));
+      crm.on("tools/call", call -> call.result("{}"));
+    }
+
+    @Test
+    void isNotHeldAgainstTheServerWhileNobodyAnswersIt() {
+      var session = house.session("alice", CRM);
+      asksAndIsGivenUp(false);
+
+      assertThat(house.legacy("alice", CRM, session, "tools/call", GET).body())
+          .contains("\"result\":{}");
+    }
+
+    @Test
+    void isNoExcuseOnceItIsAnswered() {
+      var session = house.session("alice", CRM);
+      asksAndIsGivenUp(true);
+
+      assertThat(house.legacy("alice", CRM, session, "tools/call", GET).body())
+          .contains("does not answer at the moment");
     }
 
     @Test

@@ -141,8 +141,20 @@ class StreamsEndTest {
     var limits = Limits.of(new LimitRules(List.of(), Map.of(), Map.of()), new Counts(() -> 0));
     var guardrails = Guardrails.of(List.of());
     var catalogue = new Catalogue(List.of());
-    var before = new Snapshot(catalogue, Rules.rules().policy(), limits, guardrails);
-    var after = new Snapshot(catalogue, Rules.rules().policy(), limits, guardrails);
+    var before =
+        new Snapshot(
+            catalogue,
+            Rules.rules().policy(),
+            limits,
+            guardrails,
+            dev.gatehouse.core.pins.Pins.NONE);
+    var after =
+        new Snapshot(
+            catalogue,
+            Rules.rules().policy(),
+            limits,
+            guardrails,
+            dev.gatehouse.core.pins.Pins.NONE);
     var arrival = Request.modern("Bearer x", "/mcp", "7", "subscriptions/listen", LISTEN);
     var visit = new Visit(arrival, new CapturedReply(), before, Waiting.FORBIDDEN, 0, LATER);
     visit.caller(Impersonation.ofRole("x").supposed());

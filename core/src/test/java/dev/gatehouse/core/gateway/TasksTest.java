@@ -53,7 +53,8 @@ class TasksTest {
   }
 
   private String asks(String caller, String path, String method, String id) {
-    return house.modern(caller, path, method, "{\"taskId\":\"" + id + "\"}").body();
+    var params = "{\"taskId\":\"" + id + "\"," + Request.META_WITH_TASKS + "}";
+    return house.modern(caller, path, method, params).body();
   }
 
   @ParameterizedTest
@@ -94,6 +95,24 @@ class TasksTest {
     assertThat(crm.heard("tasks/get")).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"tasks/get", "tasks/update", "tasks/cancel"})
+  void needTheExtensionWhateverTheirId(String method) {
+    for (var path : List.of("/mcp", "/mcp/crm")) {
+      for (var id : List.of(begins("alice", path), "never-given")) {
+        var reply = house.modern("alice", path, method, "{\"taskId\":\"" + id + "\"}");
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.body())
+            .contains("\"code\":-32021", "clientCapabilities")
+            .contains(
+                "\"data\":{\"requiredCapabilities\":{\"extensions\":"
+                    + "{\"io.modelcontextprotocol/tasks\":{}}}}");
+      }
+    }
+    assertThat(crm.heard(method)).isEmpty();
+  }
+
   @Test
   void stayOnTheRoutesOfTheirTool() {
     house.rules.toolset("exports", "crm/export").toolset("rest", "crm/other");
@@ -124,7 +143,9 @@ class TasksTest {
             + id
             + "\",\"inputResponses\":{\"k\":{\"action\":\"accept\",\"content\":{\"a\":\""
             + Guards.TOKEN
-            + "\"}}}}";
+            + "\"}}},"
+            + Request.META_WITH_TASKS
+            + "}";
     var reply = house.modern("alice", "/mcp", "tasks/update", params);
 
     assertThat(reply.body()).contains("masked").doesNotContain(Guards.TOKEN);

@@ -54,6 +54,19 @@ public final class Rules {
                 source));
   }
 
+  public Rules grantPrompts(String role, String prompts) {
+    return add(
+        role,
+        source ->
+            new Grant(
+                List.of(),
+                List.of(),
+                List.of(prompts),
+                Optional.empty(),
+                Optional.empty(),
+                source));
+  }
+
   public Rules forbid(String tools) {
     forbids.add(Forbid.of(tools, forbidSource()));
     return this;

@@ -6,6 +6,7 @@ import dev.gatehouse.core.gateway.ScriptedServer;
 import dev.gatehouse.core.identity.Caller;
 import dev.gatehouse.core.identity.Callers;
 import dev.gatehouse.core.sessions.ClientSession.Listener;
+import dev.gatehouse.core.upstream.AnswerHead.Form;
 import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.StrictJson;
@@ -100,6 +101,24 @@ class ClientSessionsTest {
       assertThat(cancelled).containsExactly("7");
       assertThat(session.questions().answered("1")).isEmpty();
       assertThat(exists(session, ANA)).isFalse();
+    }
+
+    @Test
+    void isInUseWhileOneAtAServerIsOpened() {
+      var session = begin(ANA);
+      crm.on(
+          "notifications/initialized",
+          call -> {
+            passes(Duration.ofHours(2));
+            call.head(202, Form.EMPTY).end();
+          });
+      session.upstream(crm.declared(), Waiting.ALLOWED);
+      sessions.reap();
+      var stays = sessions.count();
+      passes(Duration.ofHours(2));
+
+      assertThat(stays).isEqualTo(1);
+      assertThat(sessions.count()).isZero();
     }
 
     @Test

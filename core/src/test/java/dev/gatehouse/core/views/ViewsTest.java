@@ -94,6 +94,23 @@ class ViewsTest {
   }
 
   @Test
+  void areFetchedAgainWhenTheyAreOldThoughNobodyAsksForThem() throws InterruptedException {
+    tools();
+    awaitChange();
+    crm.tools("get", "put");
+    var servers = List.of(crm.declared());
+
+    now.addAndGet(Duration.ofMinutes(5).toNanos());
+    views.refreshOlder(servers, Duration.ofMinutes(5));
+    assertThat(crm.heard("tools/list")).hasSize(1);
+
+    now.addAndGet(1);
+    views.refreshOlder(servers, Duration.ofMinutes(5));
+    awaitChange();
+    assertThat(names(views.known(crm.name).orElseThrow())).containsExactly("get", "put");
+  }
+
+  @Test
   void areFetchedOnceAndThenAtHandForEventLoops() {
     var goOn = new CountDownLatch(1);
     crm.on(

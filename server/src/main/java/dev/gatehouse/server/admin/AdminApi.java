@@ -109,29 +109,19 @@ public final class AdminApi implements ControlPlane {
 
   private Answer change(AdminRoute.Changing route, Ask ask) {
     var deed = route.plan().apply(ask);
-    var pending = recorded(route, ask, deed);
-    Outcome outcome;
-    try {
-      outcome = deed.doing().get();
-    } catch (RuntimeException | Error e) {
-      pending.failed(e instanceof Declined declined ? declined.problem().detail() : e.toString());
-      throw e;
-    }
-    pending.done();
-    return Answers.with(outcome.answer(), new Header("Gatehouse-Record", pending.reference()));
+    var made =
+        changes.making(
+            ask.by(), route.action(), deed.subject(), deed.doing(), AdminApi::notRecorded);
+    return Answers.with(made.outcome().answer(), new Header("Gatehouse-Record", made.reference()));
   }
 
-  private ChangeLog.Pending recorded(AdminRoute.Changing route, Ask ask, AdminRoute.Deed deed) {
-    try {
-      return changes.begin(ask.by(), route.action(), deed.subject());
-    } catch (RuntimeException notRecorded) {
-      throw new Declined(
-          new Problem(
-              "Not recorded",
-              503,
-              "the change could not be recorded, and so was not made: " + notRecorded.getMessage(),
-              Optional.of("look at the disk of the data directory, then try again")));
-    }
+  private static Declined notRecorded(RuntimeException why) {
+    return new Declined(
+        new Problem(
+            "Not recorded",
+            503,
+            "the change could not be recorded, and so was not made: " + why.getMessage(),
+            Optional.of("look at the disk of the data directory, then try again")));
   }
 
   private Answer index(Request request) {

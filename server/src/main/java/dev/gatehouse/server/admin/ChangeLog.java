@@ -1,6 +1,9 @@
 package dev.gatehouse.server.admin;
 
 import dev.gatehouse.core.identity.Caller;
+import dev.gatehouse.server.http.Declined;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Records what administrators change. Thread-safe; may block. */
 public interface ChangeLog {
@@ -26,5 +29,37 @@ public interface ChangeLog {
 
     /** It was not made, or not wholly. */
     void failed(String why);
+  }
+
+  /** A change that was made, and the reference of its record. */
+  record Made<T>(T outcome, String reference) {}
+
+  /**
+   * Records a change, makes it, and records what came of it. What cannot be recorded is not made.
+   *
+   * @param change what it throws reaches the caller, after it was recorded
+   * @param unrecorded what the caller hears when nothing could be recorded
+   */
+  default <T> Made<T> making(
+      Caller by,
+      String action,
+      String subject,
+      Supplier<T> change,
+      Function<RuntimeException, Declined> unrecorded) {
+    Pending pending;
+    try {
+      pending = begin(by, action, subject);
+    } catch (RuntimeException e) {
+      throw unrecorded.apply(e);
+    }
+    T outcome;
+    try {
+      outcome = change.get();
+    } catch (RuntimeException | Error e) {
+      pending.failed(e instanceof Declined declined ? declined.problem().detail() : e.toString());
+      throw e;
+    }
+    pending.done();
+    return new Made<>(outcome, pending.reference());
   }
 }

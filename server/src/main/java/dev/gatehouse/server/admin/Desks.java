@@ -7,4 +7,5 @@ public record Desks(
     GrantDesk grants,
     PolicyDesk policy,
     AuditDesk audit,
+    ArtifactDesk artifacts,
     StateDesk state) {}

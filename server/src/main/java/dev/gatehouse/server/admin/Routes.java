@@ -5,8 +5,11 @@ import dev.gatehouse.server.admin.AdminRoute.Changing;
 import dev.gatehouse.server.admin.AdminRoute.Deed;
 import dev.gatehouse.server.admin.AdminRoute.Reading;
 import dev.gatehouse.server.http.Declined;
+import dev.gatehouse.server.http.Json.Page;
 import dev.gatehouse.server.http.Problem;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** All routes of the admin API, in the order in which they are tried. */
@@ -25,7 +28,8 @@ final class Routes {
             routes.servers(),
             routes.grants(),
             routes.policy(),
-            routes.audit())
+            routes.audit(),
+            routes.artifacts())
         .flatMap(List::stream)
         .toList();
   }
@@ -133,17 +137,15 @@ final class Routes {
             ask -> new Deed(shown(ask).name(), () -> Outcome.of(desk.refresh(ask.at("name"))))));
   }
 
-  /** What was looked at. */
-  private record LookedAt(String fingerprint) {}
-
   private Deed approve(Ask ask) {
-    var wanted = ask.body(LookedAt.class);
+    var wanted = ask.body(ServerDesk.LookedAt.class);
     var server = shown(ask);
     return new Deed(
-        server.name() + " as " + server.fingerprint(),
-        () ->
-            Outcome.of(
-                desks.servers().approve(server.name(), wanted.fingerprint(), name(ask.by()))));
+        server.name()
+            + " as "
+            + server.fingerprint()
+            + wanted.definitionsHash().map(hash -> " with " + hash).orElse(", unseen"),
+        () -> Outcome.of(desks.servers().approve(server.name(), wanted, name(ask.by()))));
   }
 
   private ServerDesk.ServerView shown(Ask ask) {
@@ -180,6 +182,58 @@ final class Routes {
                       desk.remove(ask.at("id"));
                       return Outcome.gone();
                     })));
+  }
+
+  private List<AdminRoute> artifacts() {
+    var desk = desks.artifacts();
+    return List.of(
+        new Reading(
+            "artifacts",
+            "lists versions in the registry (review, search, after, limit)",
+            ask ->
+                Outcome.of(
+                    new Page<>(
+                        desk.list(
+                            ask.query().value("review"),
+                            ask.query().value("search"),
+                            ask.query().value("after"),
+                            ask.query().number("limit", 1, Paging.MOST, Paging.USUAL)),
+                        Optional.empty()))),
+        new Reading(
+            "artifacts/{name}",
+            "shows all versions of one name, the newest first",
+            ask -> {
+              var versions = desk.versions(ask.at("name"));
+              if (versions.isEmpty()) {
+                throw absent("artifact", ask.at("name"));
+              }
+              return Outcome.of(new Page<>(versions, Optional.empty()));
+            }),
+        new Changing(
+            "POST",
+            "artifacts/{name}/versions/{version}/review",
+            "artifact.review",
+            "brings a version into another state of review",
+            ask -> {
+              var wanted = ask.body(ArtifactDesk.ReviewOrder.class);
+              var which = ask.at("name") + " " + ask.at("version");
+              return new Deed(
+                  which + " " + wanted.state(),
+                  () -> Outcome.of(desk.review(ask.at("name"), ask.at("version"), wanted.state())));
+            }),
+        new Changing(
+            "POST",
+            "imports",
+            "artifact.import",
+            "takes over records of another registry (source), one JSON object a line",
+            ask -> {
+              var order =
+                  new ArtifactDesk.ImportOrder(
+                      ask.needed("source"), new String(ask.bytes(), StandardCharsets.UTF_8));
+              return new Deed(
+                  order.lines().size() + " records of " + order.source(),
+                  () -> Outcome.of(desk.take(order)));
+            }));
   }
 
   private List<AdminRoute> policy() {

@@ -21,12 +21,21 @@ public interface ServerDesk {
   void remove(String name);
 
   /**
-   * Approves a server as it is.
-   *
-   * @param fingerprint of the connection that was looked at; when the server has another one now,
-   *     nothing is approved
+   * Approves a server as it was looked at, and pins what it offers. When it is reached in another
+   * way by now, or offers anything else, nothing is approved.
    */
-  ServerView approve(String name, String fingerprint, String by);
+  ServerView approve(String name, LookedAt lookedAt, String by);
+
+  /**
+   * What was looked at.
+   *
+   * @param fingerprint of the connection
+   * @param definitionsHash of all that the server offered; absent only when nobody has seen what it
+   *     offers, and then that is pinned at its first use
+   * @param drift what is to become of changes: {@code warn}, {@code block} or {@code pinned}; the
+   *     usual, when absent
+   */
+  record LookedAt(String fingerprint, Optional<String> definitionsHash, Optional<String> drift) {}
 
   /** Takes an approval that was given through the API back. */
   ServerView disapprove(String name);
@@ -73,6 +82,7 @@ public interface ServerDesk {
    * @param command program and arguments, for stdio; never the values of its environment
    * @param fingerprint what an approval holds for
    * @param era the fixed one, when it is fixed
+   * @param drift what was pinned of it, and what is different now
    * @param seen what the server said last, when it was ever reached
    */
   record ServerView(
@@ -86,6 +96,7 @@ public interface ServerDesk {
       Optional<String> era,
       String sessions,
       long deadlineMs,
+      DriftView drift,
       Optional<SeenView> seen) {}
 
   /** {@code by} and {@code at} of an approval, or {@code why} it is pending. */
@@ -97,6 +108,7 @@ public interface ServerDesk {
    *
    * @param at when
    * @param trouble why it could not be reached, when it could not
+   * @param definitionsHash of all that it offers, for an approval; absent in trouble
    * @param findings what looks dangerous in what it offers, in words
    * @param offered its first 100 tools; empty in lists of servers
    */
@@ -109,6 +121,7 @@ public interface ServerDesk {
       int prompts,
       int resources,
       Optional<String> trouble,
+      Optional<String> definitionsHash,
       List<String> findings,
       List<OfferedTool> offered) {
     public SeenView {
@@ -127,6 +140,7 @@ public interface ServerDesk {
           prompts,
           resources,
           trouble,
+          definitionsHash,
           findings,
           List.of());
     }

@@ -3,6 +3,8 @@ package dev.gatehouse.server.admin;
 import dev.gatehouse.core.registry.Approval;
 import dev.gatehouse.core.registry.ApprovalDecision;
 import dev.gatehouse.core.registry.Connection;
+import dev.gatehouse.core.registry.DriftMode;
+import dev.gatehouse.core.registry.Pin;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.Server.Sessions;
 import dev.gatehouse.core.registry.ServerName;
@@ -50,7 +52,7 @@ public final class StoredServerDesk implements ServerDesk {
   public List<ServerView> all() {
     return catalogue.get().stream()
         .sorted(Comparator.comparing(Server::name))
-        .map(one -> view(one, probes.seen(one).map(SeenView::inAList)))
+        .map(one -> view(one, probes.drift(one).inAList(), probes.seen(one).map(SeenView::inAList)))
         .toList();
   }
 
@@ -102,19 +104,56 @@ public final class StoredServerDesk implements ServerDesk {
   }
 
   @Override
-  public ServerView approve(String name, String fingerprint, String by) {
+  public ServerView approve(String name, LookedAt lookedAt, String by) {
     var server = existing(name);
     var current = server.connection().fingerprint();
-    if (!current.equals(fingerprint)) {
+    var mode = lookedAt.drift().map(text -> choice("drift", text, DriftMode.values()));
+    if (!current.equals(lookedAt.fingerprint())) {
       throw new Declined(
           Problem.conflict(
               "the server " + name + " is not what was looked at: its fingerprint is " + current,
               "look at it again, and approve what you see then"));
     }
+    var seen = offered(server, lookedAt);
+    var now = clock.instant();
     stores
         .approvals()
-        .approve(new ApprovalDecision(server.name(), fingerprint, by, clock.instant()));
+        .approve(
+            new ApprovalDecision(server.name(), current, by, now, mode),
+            seen.map(items -> Pin.bounded(server.name(), current, items, by, now)));
     return view(existing(name));
+  }
+
+  /** What the server offers at this moment, which must be what was looked at. */
+  private Optional<List<Pin.Item>> offered(Server server, LookedAt lookedAt) {
+    if (lookedAt.definitionsHash().isEmpty()) {
+      if (probes.seen(server).flatMap(SeenView::definitionsHash).isPresent()) {
+        throw new Declined(
+            Problem.conflict(
+                "it is known what the server " + server.name() + " offers, and not what was seen",
+                "send the definitionsHash that the server is shown with, so that exactly that is"
+                    + " approved"));
+      }
+      return Optional.empty();
+    }
+    var look = probes.probe(server);
+    var items =
+        look.offered()
+            .orElseThrow(() ->
+                new Declined(
+                    Problem.conflict(
+                        "what the server "
+                            + server.name()
+                            + " offers cannot be compared with what was looked at: "
+                            + look.seen().trouble().orElse("it does not say"),
+                        "approve it when it answers")));
+    if (!lookedAt.definitionsHash().get().equals(Pin.definitionsHash(items))) {
+      throw new Declined(
+          Problem.conflict(
+              "the server " + server.name() + " offers something else by now than was looked at",
+              "look at it again, and approve what you see then"));
+    }
+    return Optional.of(items);
   }
 
   @Override
@@ -138,7 +177,8 @@ public final class StoredServerDesk implements ServerDesk {
   @Override
   public ServerView refresh(String name) {
     var server = existing(name);
-    return view(server, Optional.of(probes.probe(server)));
+    var look = probes.probe(server);
+    return view(server, probes.drift(server), Optional.of(look.seen()));
   }
 
   private Optional<Server> find(String name) {
@@ -151,10 +191,10 @@ public final class StoredServerDesk implements ServerDesk {
   }
 
   private ServerView view(Server server) {
-    return view(server, probes.seen(server));
+    return view(server, probes.drift(server), probes.seen(server));
   }
 
-  private static ServerView view(Server server, Optional<SeenView> seen) {
+  private static ServerView view(Server server, DriftView drift, Optional<SeenView> seen) {
     var http =
         server.connection() instanceof Connection.Http here
             ? Optional.of(here)
@@ -174,6 +214,7 @@ public final class StoredServerDesk implements ServerDesk {
         server.era().map(StoredServerDesk::word),
         word(server.sessions()),
         server.deadline().toMillis(),
+        drift,
         seen);
   }
 

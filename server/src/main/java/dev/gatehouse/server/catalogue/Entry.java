@@ -1,47 +1,64 @@
 package dev.gatehouse.server.catalogue;
 
+import dev.gatehouse.core.artifacts.ArtifactKind;
+import dev.gatehouse.core.artifacts.ArtifactVersion;
+import dev.gatehouse.core.artifacts.ReviewState;
+import dev.gatehouse.core.artifacts.Status;
 import dev.gatehouse.core.registry.Approval;
 import dev.gatehouse.core.registry.Server;
-import dev.gatehouse.core.registry.ServerName;
+import dev.gatehouse.server.http.Json;
 import java.net.URI;
-import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One version of one server, as the registry shows it: everything here is public.
- *
- * @param server its name in the catalogue
- * @param name its whole name in the registry
- * @param description one sentence, 1 to 100 characters
- * @param url where clients connect: this gateway, never the server itself
- * @param at when it was approved as it is now
+ * A server that the gateway reaches, as the registry shows it: one version of what is reachable
+ * now, and where clients connect is this gateway, never the server itself.
  */
-record Entry(ServerName server, String name, String description, URI url, Instant at) {
+final class Entry {
   /** The registry shows what is reachable now, under one version. */
   static final String VERSION = "1.0.0";
 
+  /** The source of these versions. */
+  static final String SOURCE = "gateway";
+
   private static final int MOST_CHARACTERS = 100;
 
-  /** The entry of an approved server, or empty for one that nobody approved. */
-  static Optional<Entry> of(
-      Server server, Namespace namespace, URI publicUrl, Optional<String> description) {
-    return server.approval() instanceof Approval.Approved(var _, var at)
-        ? Optional.of(
-            new Entry(
-                server.name(),
-                namespace.name(server.name().text()),
-                shortened(description.orElse(server.name() + ", through Gatehouse")),
-                URI.create(withoutSlash(publicUrl) + "/mcp/" + server.name()),
-                at))
-        : Optional.empty();
-  }
+  private Entry() {}
 
-  /** Whether the text stands in what people see of it, in any case of letters. */
-  boolean mentions(String text) {
-    var wanted = text.toLowerCase(Locale.ROOT);
-    return name.toLowerCase(Locale.ROOT).contains(wanted)
-        || description.toLowerCase(Locale.ROOT).contains(wanted);
+  /** The entry of an approved server, or empty for one that nobody approved. */
+  static Optional<ArtifactVersion> of(
+      Server server, Namespace namespace, URI publicUrl, Optional<String> description) {
+    if (!(server.approval() instanceof Approval.Approved(var _, var at))) {
+      return Optional.empty();
+    }
+    var name = namespace.name(server.name().text());
+    var words = shortened(description.orElse(server.name() + ", through Gatehouse"));
+    var url = URI.create(withoutSlash(publicUrl) + "/mcp/" + server.name());
+    var document =
+        new Shown.Document(
+            Shown.SCHEMA,
+            name,
+            server.name().text(),
+            words,
+            VERSION,
+            List.of(new Shown.Remote("streamable-http", url)));
+    return Optional.of(
+        new ArtifactVersion(
+            ArtifactKind.SERVER,
+            name,
+            VERSION,
+            Json.MAPPER.writeValueAsString(document),
+            (name + "\n" + words).toLowerCase(Locale.ROOT),
+            SOURCE,
+            ReviewState.APPROVED,
+            Status.ACTIVE,
+            Optional.empty(),
+            at,
+            at,
+            at,
+            true));
   }
 
   private static String shortened(String text) {

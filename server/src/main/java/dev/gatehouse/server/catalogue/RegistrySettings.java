@@ -2,6 +2,7 @@ package dev.gatehouse.server.catalogue;
 
 import dev.gatehouse.core.kind.Default;
 import dev.gatehouse.core.kind.Doc;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -18,7 +19,11 @@ public record RegistrySettings(
             "Who may read it: everybody, since most clients show no credential to a registry, or"
                 + " callers, who then see only servers of which they may use something.")
         @Default("everybody")
-        Readers readers) {
+        Readers readers,
+    @Doc(
+            "Who may publish. Nobody, when it is left out. What is published is seen when somebody"
+                + " has approved it.")
+        List<PublisherSettings> publishers) {
   /** Who may read the registry. */
   public enum Readers {
     /** Anybody who can reach the gateway sees all approved servers. */
@@ -34,6 +39,7 @@ public record RegistrySettings(
    * @throws IllegalArgumentException when the namespace is not of the shape of a domain
    */
   public RegistrySettings {
+    publishers = List.copyOf(publishers);
     namespace.ifPresent(text -> {
       if (!NAMESPACE.matcher(text).matches()) {
         throw new IllegalArgumentException(

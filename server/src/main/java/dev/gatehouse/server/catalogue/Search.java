@@ -1,5 +1,10 @@
 package dev.gatehouse.server.catalogue;
 
+import dev.gatehouse.core.artifacts.ArtifactQuery;
+import dev.gatehouse.core.artifacts.ArtifactQuery.Which;
+import dev.gatehouse.core.artifacts.ArtifactVersion;
+import dev.gatehouse.core.artifacts.ReviewState;
+import dev.gatehouse.core.sealing.Sealer;
 import dev.gatehouse.server.http.Declined;
 import dev.gatehouse.server.http.Problem;
 import dev.gatehouse.server.http.Query;
@@ -8,40 +13,34 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a list request asks for. Its cursor carries the whole of it, because VS Code sends nothing
  * but the cursor for the second page; a parameter beside the cursor goes before what the cursor
- * says. A cursor holds nothing that a client might not ask for anyway, so it is not signed.
+ * says. Cursors are sealed, so that nobody begins to depend on what is in them.
  *
- * @param limit most entries on a page, 1 to 100
- * @param after only entries behind this name, empty for all
- * @param text only entries that mention it, empty for all
- * @param updatedSince only entries that changed later than this
- * @param version only this version, or {@code latest}
+ * @param query what is asked for, from where on
  */
-record Search(
-    int limit,
-    String after,
-    String text,
-    Optional<Instant> updatedSince,
-    Optional<String> version) {
+record Search(ArtifactQuery query) {
   private static final int MOST = 100;
   private static final int USUAL = 30;
   private static final int LONGEST_CURSOR = 4_096;
   private static final int LONGEST_TEXT = 256;
+  private static final String PURPOSE = "registry-cursor";
 
   /**
    * Reads a query.
    *
    * @throws Declined with 400 or 422 when it asks for something that cannot be
    */
-  static Search of(Query query) {
-    var before = query.value("cursor").map(Search::ofCursor).orElse(Query.of(""));
+  static Search of(Query query, Sealer sealer) {
+    var before = query.value("cursor").map(cursor -> ofCursor(cursor, sealer)).orElse(Query.of(""));
     var since = either(query, before, "updated_since").map(Search::instant);
-    if (since.isPresent() && query.value("include_deleted").filter("false"::equals).isPresent()) {
+    var deleted = either(query, before, "include_deleted");
+    if (since.isPresent() && deleted.filter("false"::equals).isPresent()) {
       throw new Declined(
           Problem.badRequest(
               "updated_since includes deleted servers, so include_deleted=false cannot stand"
@@ -49,37 +48,42 @@ record Search(
               "leave include_deleted out"));
     }
     return new Search(
-        query.value("limit").isPresent()
-            ? query.number("limit", 1, MOST, USUAL)
-            : before.number("limit", 1, MOST, USUAL),
-        before.value("after").orElse(""),
-        bounded(either(query, before, "search").orElse("").strip()),
-        since,
-        either(query, before, "version"));
+        new ArtifactQuery(
+            before.value("after").orElse(""),
+            before.value("at").orElse(""),
+            query.value("limit").isPresent()
+                ? query.number("limit", 1, MOST, USUAL)
+                : before.number("limit", 1, MOST, USUAL),
+            bounded(either(query, before, "search").orElse("").strip()),
+            since,
+            either(query, before, "version").map(Search::which).orElse(new Which.All()),
+            since.isPresent() || deleted.filter("true"::equals).isPresent(),
+            Set.of(ReviewState.APPROVED)));
   }
 
-  /** Whether the entry is one of those asked for, wherever it stands. */
-  boolean wants(Entry entry) {
-    return (text.isEmpty() || entry.mentions(text))
-        && updatedSince.map(since -> entry.at().isAfter(since)).orElse(true)
-        && version.map(one -> one.equals("latest") || one.equals(Entry.VERSION)).orElse(true);
+  private static Which which(String version) {
+    return version.equals("latest") ? new Which.Latest() : new Which.Exactly(version);
   }
 
-  /** The same search, going on behind this name. */
-  Search from(String name) {
-    return new Search(limit, name, text, updatedSince, version);
+  /** The same search, going on behind this version. */
+  Search behind(ArtifactVersion last) {
+    return new Search(query.behind(last.name(), last.version()));
   }
 
   /** As one opaque word of letters, digits, {@code -} and {@code _}. */
-  String cursor() {
-    var query = new StringBuilder("limit=" + limit);
-    append(query, "after", after);
-    append(query, "search", text);
-    updatedSince.ifPresent(since -> append(query, "updated_since", since.toString()));
-    version.ifPresent(one -> append(query, "version", one));
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(query.toString().getBytes(StandardCharsets.UTF_8));
+  String cursor(Sealer sealer) {
+    var text = new StringBuilder("limit=" + query.limit());
+    append(text, "after", query.afterName());
+    append(text, "at", query.afterVersion());
+    append(text, "search", query.text());
+    append(text, "include_deleted", Boolean.toString(query.includeDeleted()));
+    query.updatedAfter().ifPresent(since -> append(text, "updated_since", since.toString()));
+    switch (query.which()) {
+      case Which.All() -> {}
+      case Which.Latest() -> append(text, "version", "latest");
+      case Which.Exactly(var version) -> append(text, "version", version);
+    }
+    return sealer.sealStable(PURPOSE, "", text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static void append(StringBuilder query, String name, String value) {
@@ -90,22 +94,16 @@ record Search(
         .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
   }
 
-  private static Query ofCursor(String cursor) {
-    try {
-      if (cursor.length() <= LONGEST_CURSOR) {
-        var bytes = Base64.getUrlDecoder().decode(cursor);
-        var query = Query.of(new String(bytes, StandardCharsets.UTF_8));
-        if (query.value("after").isPresent()) {
-          return query;
-        }
-      }
-    } catch (IllegalArgumentException | Declined _) {
-      // Said below: a cursor is right or it is not.
-    }
-    throw new Declined(
-        Problem.badRequest(
-            "the cursor is not one of this registry",
-            "begin again without a cursor, and send metadata.nextCursor as it came"));
+  private static Query ofCursor(String cursor, Sealer sealer) {
+    return Optional.of(cursor)
+        .filter(text -> text.length() <= LONGEST_CURSOR)
+        .flatMap(text -> sealer.openStable(PURPOSE, "", text))
+        .map(bytes -> Query.of(new String(bytes, StandardCharsets.UTF_8)))
+        .orElseThrow(() ->
+            new Declined(
+                Problem.badRequest(
+                    "the cursor is not one of this registry",
+                    "begin again without a cursor, and send metadata.nextCursor as it came")));
   }
 
   private static Optional<String> either(Query query, Query before, String name) {
@@ -117,7 +115,7 @@ record Search(
       throw new Declined(
           Problem.unprocessable("search is longer than 256 characters", "search for less"));
     }
-    return text;
+    return text.toLowerCase(Locale.ROOT);
   }
 
   private static Instant instant(String text) {

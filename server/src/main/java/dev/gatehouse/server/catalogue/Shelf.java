@@ -1,60 +1,108 @@
 package dev.gatehouse.server.catalogue;
 
-import dev.gatehouse.core.registry.Server;
-import dev.gatehouse.core.registry.ServerName;
-import java.net.URI;
-import java.util.Collection;
+import dev.gatehouse.core.artifacts.ArtifactKind;
+import dev.gatehouse.core.artifacts.ArtifactQuery;
+import dev.gatehouse.core.artifacts.ArtifactStore;
+import dev.gatehouse.core.artifacts.ArtifactVersion;
+import dev.gatehouse.core.artifacts.Status;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
-/** All entries in the order of the list: by name, as text. Immutable. */
-record Shelf(List<Entry> entries) {
-  Shelf {
-    entries = List.copyOf(entries);
+/**
+ * What one reader sees: the servers that the gateway reaches for it, and the approved versions of
+ * what was published or imported. A name that the gateway has itself is its own, whatever else is
+ * kept under it. In the order of (name, version) as texts. Blocks.
+ */
+final class Shelf {
+  private static final Comparator<String> AS_TEXT =
+      (one, other) ->
+          Arrays.compareUnsigned(
+              one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+  private static final Comparator<ArtifactVersion> ORDER =
+      Comparator.comparing(ArtifactVersion::name, AS_TEXT)
+          .thenComparing(ArtifactVersion::version, AS_TEXT);
+
+  private final List<ArtifactVersion> reached;
+  private final Optional<ArtifactStore> kept;
+
+  /**
+   * @param reached the gateway's own
+   * @param kept the others, empty for a reader that sees none of them
+   */
+  Shelf(List<ArtifactVersion> reached, Optional<ArtifactStore> kept) {
+    this.reached = reached.stream().sorted(ORDER).toList();
+    this.kept = kept;
   }
 
-  /** The approved ones of these servers. */
-  static Shelf of(
-      Collection<Server> servers,
-      Namespace namespace,
-      URI publicUrl,
-      Function<ServerName, Optional<String>> descriptions) {
-    return new Shelf(
-        servers.stream()
-            .flatMap(server ->
-                Entry.of(server, namespace, publicUrl, descriptions.apply(server.name())).stream())
-            .sorted(Comparator.comparing(Entry::name))
-            .toList());
+  /** Some versions, and the search that goes on behind them. */
+  record Page(List<ArtifactVersion> versions, Optional<Search> next) {}
+
+  /** One page of what the search asks for. */
+  Page page(Search search) {
+    var query = search.query();
+    var wanted = query.limit();
+    var found = new ArrayList<>(reached.stream().filter(one -> isWanted(one, query)).toList());
+    kept.ifPresent(store -> found.addAll(others(store, query)));
+    found.sort(ORDER);
+    if (found.size() <= wanted) {
+      return new Page(found, Optional.empty());
+    }
+    var page = List.copyOf(found.subList(0, wanted));
+    return new Page(page, Optional.of(search.behind(page.getLast())));
   }
 
-  /** The entry of this name, of those that the reader sees. */
-  Optional<Entry> named(String name, Predicate<ServerName> seen) {
-    return visible(seen).filter(entry -> entry.name().equals(name)).findFirst();
+  /** One more than a page holds, so that it shows whether another follows. */
+  private List<ArtifactVersion> others(ArtifactStore store, ArtifactQuery query) {
+    var found = new ArrayList<ArtifactVersion>();
+    var from = query;
+    while (found.size() <= query.limit()) {
+      var more = store.list(ArtifactKind.SERVER, from);
+      more.stream().filter(one -> !isReached(one.name())).forEach(found::add);
+      if (more.size() < from.limit()) {
+        break;
+      }
+      from = from.behind(more.getLast().name(), more.getLast().version());
+    }
+    return found;
   }
 
-  /** One page: what the search asks for, of what the reader sees. */
-  Page page(Search search, Predicate<ServerName> seen) {
-    var found =
-        visible(seen)
-            .filter(entry -> entry.name().compareTo(search.after()) > 0)
-            .filter(search::wants)
-            .limit(search.limit() + 1L)
-            .toList();
-    return found.size() <= search.limit()
-        ? new Page(found, Optional.empty())
-        : new Page(
-            found.subList(0, search.limit()),
-            Optional.of(search.from(found.get(search.limit() - 1).name())));
+  private static boolean isWanted(ArtifactVersion version, ArtifactQuery query) {
+    var after = AS_TEXT.compare(version.name(), query.afterName());
+    return (after > 0
+            || (after == 0 && AS_TEXT.compare(version.version(), query.afterVersion()) > 0))
+        && query.wants(version);
   }
 
-  private Stream<Entry> visible(Predicate<ServerName> seen) {
-    return entries.stream().filter(entry -> seen.test(entry.server()));
+  private boolean isReached(String name) {
+    return reached.stream().anyMatch(one -> one.name().equals(name));
   }
 
-  /** Some entries, and the search that goes on behind them. */
-  record Page(List<Entry> entries, Optional<Search> next) {}
+  /** All versions of one name, the newest publication first. */
+  List<ArtifactVersion> versions(String name, boolean includeDeleted) {
+    var own = reached.stream().filter(one -> one.name().equals(name)).toList();
+    return own.isEmpty()
+        ? kept.map(store -> store.versions(ArtifactKind.SERVER, name)).orElse(List.of()).stream()
+            .filter(one -> isShown(one, includeDeleted))
+            .toList()
+        : own;
+  }
+
+  /** One version, or the one that {@code latest} means. */
+  Optional<ArtifactVersion> version(String name, String version, boolean includeDeleted) {
+    if (version.equals("latest") || isReached(name)) {
+      return versions(name, includeDeleted).stream()
+          .filter(one -> version.equals("latest") ? one.isLatest() : one.version().equals(version))
+          .findFirst();
+    }
+    return kept.flatMap(store -> store.version(ArtifactKind.SERVER, name, version))
+        .filter(one -> isShown(one, includeDeleted));
+  }
+
+  private static boolean isShown(ArtifactVersion version, boolean includeDeleted) {
+    return version.isApproved() && (includeDeleted || version.status() != Status.DELETED);
+  }
 }

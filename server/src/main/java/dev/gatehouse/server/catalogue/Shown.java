@@ -1,14 +1,18 @@
 package dev.gatehouse.server.catalogue;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.gatehouse.core.artifacts.ArtifactVersion;
+import dev.gatehouse.core.artifacts.Issue;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The answers of the registry API, in the words of its contract. */
 final class Shown {
-  private static final URI SCHEMA =
+  static final URI SCHEMA =
       URI.create("https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json");
 
   private Shown() {}
@@ -19,10 +23,10 @@ final class Shown {
   /** {@code nextCursor} is absent at the end; {@code count} is of this page. */
   record Metadata(Optional<String> nextCursor, int count) {}
 
-  /** One entry: the document, and beside it what the registry says about it. */
-  record Item(Document server, @JsonProperty("_meta") Meta meta) {}
+  /** One version: the document, and beside it what the registry says about it. */
+  record Item(@JsonRawValue String server, @JsonProperty("_meta") Meta meta) {}
 
-  /** The {@code server.json}. */
+  /** The {@code server.json} of a server that the gateway reaches. */
   record Document(
       @JsonProperty("$schema") URI schema,
       String name,
@@ -40,27 +44,54 @@ final class Shown {
   /** The block that the contract defines; it takes no other members. */
   record Official(
       String status,
+      Optional<String> statusMessage,
       Instant statusChangedAt,
       Instant publishedAt,
       Instant updatedAt,
       boolean isLatest) {}
 
-  /** One entry as the contract words it. */
-  static Item item(Entry entry) {
+  /** What became of all versions of a name. */
+  record Updated(int updatedCount, List<Item> servers) {}
+
+  /** Whether a document may be published. */
+  record Validity(boolean valid, List<Found> issues) {}
+
+  /** One issue, in the small letters of the contract. */
+  record Found(String type, String path, String message, String severity, String reference) {}
+
+  /** One version as the contract words it. */
+  static Item item(ArtifactVersion version) {
     return new Item(
-        new Document(
-            SCHEMA,
-            entry.name(),
-            entry.server().text(),
-            entry.description(),
-            Entry.VERSION,
-            List.of(new Remote("streamable-http", entry.url()))),
-        new Meta(new Official("active", entry.at(), entry.at(), entry.at(), true)));
+        version.document(),
+        new Meta(
+            new Official(
+                version.status().text(),
+                version.statusMessage(),
+                version.statusChangedAt(),
+                version.publishedAt(),
+                version.updatedAt(),
+                version.isLatest())));
   }
 
-  /** Entries as the contract words a list of them. */
-  static ListOf list(List<Entry> entries, Optional<String> nextCursor) {
+  /** Versions as the contract words a list of them. */
+  static ListOf list(List<ArtifactVersion> versions, Optional<String> nextCursor) {
     return new ListOf(
-        entries.stream().map(Shown::item).toList(), new Metadata(nextCursor, entries.size()));
+        versions.stream().map(Shown::item).toList(), new Metadata(nextCursor, versions.size()));
+  }
+
+  /** All issues of a document; it is valid when none of them is an error. */
+  static Validity validity(List<Issue> issues) {
+    return new Validity(
+        issues.stream().noneMatch(issue -> issue.severity() == Issue.Severity.ERROR),
+        issues.stream().map(Shown::found).toList());
+  }
+
+  private static Found found(Issue issue) {
+    return new Found(
+        issue.type().name().toLowerCase(Locale.ROOT),
+        issue.path(),
+        issue.message(),
+        issue.severity().name().toLowerCase(Locale.ROOT),
+        issue.reference());
   }
 }

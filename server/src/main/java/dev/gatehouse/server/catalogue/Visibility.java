@@ -4,18 +4,32 @@ import dev.gatehouse.core.registry.ServerName;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Which servers a reader of the registry sees. What it does not see is not there for it. */
+/** What a reader of the registry sees. What it does not see is not there for it. */
 @FunctionalInterface
 public interface Visibility {
   /**
-   * Those that the bearer of this sees. Never throws for a bad credential: that one sees nothing.
+   * What one reader sees.
+   *
+   * @param servers which of the servers that the gateway reaches
+   * @param versions whether the approved versions of what was published or imported
+   */
+  record Sight(Predicate<ServerName> servers, boolean versions) {
+    /** Everything that is approved. */
+    public static final Sight OF_ALL = new Sight(_ -> true, true);
+
+    /** Nothing. */
+    public static final Sight OF_NOTHING = new Sight(_ -> false, false);
+  }
+
+  /**
+   * What the bearer of this sees. Never throws for a bad credential: that one sees nothing.
    *
    * @param authorization the {@code Authorization} header, null when there is none
    */
-  Predicate<ServerName> of(@Nullable String authorization);
+  Sight of(@Nullable String authorization);
 
-  /** All approved servers, whoever asks. */
+  /** Everything that is approved, whoever asks. */
   static Visibility ofEverybody() {
-    return _ -> _ -> true;
+    return _ -> Sight.OF_ALL;
   }
 }

@@ -7,6 +7,7 @@ import dev.gatehouse.core.gateway.Gateway;
 import dev.gatehouse.core.gateway.Snapshot;
 import dev.gatehouse.core.identity.Caller;
 import dev.gatehouse.core.identity.KeyStore;
+import dev.gatehouse.core.pins.PinnedServer;
 import dev.gatehouse.core.policy.Explanation;
 import dev.gatehouse.core.policy.Explanation.Verdict;
 import dev.gatehouse.core.policy.PolicyRules;
@@ -69,11 +70,16 @@ public final class DecisionDesk implements PolicyDesk {
         new Directory(from.views().of(snapshot.catalogue().reachable(), Waiting.ALLOWED));
     return directory
         .offers(ListKind.TOOLS)
-        .filter(
-            offer -> caller.isEmpty() || snapshot.policy().mayList(caller.get(), offer.target()))
+        .filter(offer -> caller.isEmpty() || isListed(snapshot, caller.get(), offer))
         .map(offer -> view(snapshot, directory, offer, caller))
         .sorted(Comparator.comparing(ToolView::name))
         .toList();
+  }
+
+  private static boolean isListed(Snapshot snapshot, Caller caller, ServerView.Offer offer) {
+    var pinned = snapshot.pins().of(offer.target().server());
+    return snapshot.policy().mayList(caller, offer.target())
+        && pinned.listed(ListKind.TOOLS, offer.item()) != null;
   }
 
   private static ToolView view(
@@ -119,12 +125,14 @@ public final class DecisionDesk implements PolicyDesk {
     var server = server(snapshot, target);
     var asked = target(server, target);
     var why = snapshot.policy().explain(caller, asked, Optional.empty(), Optional.empty());
-    var reachable = server.isReachable();
+    var isApproved =
+        server.isReachable()
+            && snapshot.pins().of(server.name()).call(asked) == PinnedServer.Verdict.GOES;
     var values = new LinkedHashMap<String, String>();
     why.values().forEach(value -> values.put(value.name(), value.value()));
     return new ExplanationView(
-        reachable && why.verdict() == Verdict.ALLOWED,
-        reachable && why.verdict() == Verdict.DEPENDS,
+        isApproved && why.verdict() == Verdict.ALLOWED,
+        isApproved && why.verdict() == Verdict.DEPENDS,
         asked.toString(),
         new CallerView(
             caller.agent(),
@@ -135,12 +143,14 @@ public final class DecisionDesk implements PolicyDesk {
         why.grant().flatMap(Explanation.Rule::when),
         why.forbid().map(RuleBook::forbidding),
         new RecordedValues(values).shown(),
-        reachable ? why.allowedIf() : Optional.of(approvedAnd(server, why)),
+        isApproved ? why.allowedIf() : Optional.of(approvedAnd(server, why)),
         Optional.empty());
   }
 
   private static String approvedAnd(Server server, Explanation why) {
-    return "the server is approved (gatehouse server approve "
+    return (server.isReachable()
+            ? "it is approved as it is offered now (gatehouse server approve "
+            : "the server is approved (gatehouse server approve ")
         + server.name()
         + ")"
         + why.allowedIf().map(more -> ", and " + more).orElse("");

@@ -3,14 +3,17 @@ package dev.gatehouse.server.desk;
 import dev.gatehouse.core.connections.Connections;
 import dev.gatehouse.core.connections.Eras;
 import dev.gatehouse.core.connections.UpstreamOpener;
+import dev.gatehouse.core.pins.Definitions;
 import dev.gatehouse.core.refusal.Refusal;
 import dev.gatehouse.core.refusal.Refused;
 import dev.gatehouse.core.registry.Connection;
+import dev.gatehouse.core.registry.Pin;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.views.ListKind;
 import dev.gatehouse.core.views.ServerView;
 import dev.gatehouse.core.views.Views;
+import dev.gatehouse.server.admin.DriftView;
 import dev.gatehouse.server.admin.Probes;
 import dev.gatehouse.server.admin.ServerDesk.SeenView;
 import java.time.Duration;
@@ -40,7 +43,16 @@ public final class ServerProbes implements Probes {
   private static final int MOST_REMEMBERED = 10_000;
 
   /** What a probe found; without an introduction when the server could not be asked. */
-  private record Found(SeenView seen, Optional<Introduction> said) {}
+  private record Found(
+      SeenView seen, Optional<Introduction> said, Optional<List<Pin.Item>> offered) {}
+
+  /** The hash of what this very view holds. */
+  private record Hashed(ServerView view, String hash) {
+    @SuppressWarnings("ReferenceEquality")
+    boolean isOf(ServerView other) {
+      return view == other;
+    }
+  }
 
   private record Remembered(String fingerprint, Found found) {}
 
@@ -48,21 +60,25 @@ public final class ServerProbes implements Probes {
   private final Connections connections;
   private final Eras eras;
   private final Views views;
+  private final DriftDesk drifts;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final ConcurrentHashMap<ServerName, Remembered> remembered = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<ServerName, Hashed> hashes = new ConcurrentHashMap<>();
 
   public ServerProbes(
       UpstreamOpener opener,
       Connections connections,
       Eras eras,
       Views views,
+      DriftDesk drifts,
       InstantSource clock,
       LongSupplier nanoTime) {
     this.opener = opener;
     this.connections = connections;
     this.eras = eras;
     this.views = views;
+    this.drifts = drifts;
     this.clock = clock;
     this.nanoTime = nanoTime;
   }
@@ -94,20 +110,44 @@ public final class ServerProbes implements Probes {
         view.list(ListKind.PROMPTS).size(),
         view.list(ListKind.RESOURCES).size() + view.list(ListKind.TEMPLATES).size(),
         view.trouble(),
+        view.trouble().isEmpty() ? Optional.of(hash(view)) : Optional.empty(),
         Suspicions.in(view, said.flatMap(Introduction::instructions), views.elsewhere(view)),
         Descriptions.tools(view));
   }
 
+  /** Views stay the same for long, and hashing one goes through all of it. */
+  private String hash(ServerView view) {
+    var known = hashes.get(view.server());
+    if (known != null && known.isOf(view)) {
+      return known.hash();
+    }
+    var hash = Pin.definitionsHash(Definitions.of(view));
+    if (hashes.size() < MOST_REMEMBERED || known != null) {
+      hashes.put(view.server(), new Hashed(view, hash));
+    }
+    return hash;
+  }
+
   @Override
-  public SeenView probe(Server server) {
+  public DriftView drift(Server server) {
+    return DriftViews.of(server.drift(), drifts.of(server.name()));
+  }
+
+  @Override
+  public Look probe(Server server) {
     if (server.connection() instanceof Connection.Stdio && !server.isReachable()) {
-      return trouble("it is a program that nobody has approved, so it was not started").seen();
+      return new Look(
+          trouble("it is a program that nobody has approved, so it was not started").seen(),
+          Optional.empty());
     }
     var found = server.isReachable() ? within(() -> live(server)) : apart(server);
     if (remembered.size() < MOST_REMEMBERED || remembered.containsKey(server.name())) {
       remembered.put(server.name(), new Remembered(server.connection().fingerprint(), found));
     }
-    return found.seen();
+    if (server.isReachable()) {
+      drifts.lookedOnPurpose(server.name());
+    }
+    return new Look(found.seen(), found.offered());
   }
 
   private Found live(Server server) {
@@ -132,7 +172,8 @@ public final class ServerProbes implements Probes {
             server.approval(),
             server.era(),
             server.sessions(),
-            server.deadline())
+            server.deadline(),
+            server.drift())
         : server;
   }
 
@@ -144,7 +185,10 @@ public final class ServerProbes implements Probes {
       return trouble(why(refused.refusal()));
     }
     var view = views.refreshNow(server);
-    return new Found(seen(clock.instant(), view, Optional.of(said)), Optional.of(said));
+    return new Found(
+        seen(clock.instant(), view, Optional.of(said)),
+        Optional.of(said),
+        view.trouble().isEmpty() ? Optional.of(Definitions.of(view)) : Optional.empty());
   }
 
   /** Asks on a thread of its own: a server that goes on and on is not waited for. */
@@ -194,8 +238,10 @@ public final class ServerProbes implements Probes {
             0,
             0,
             Optional.of(why),
+            Optional.empty(),
             List.of(),
             List.of()),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.server.desk;
 
 import dev.gatehouse.core.leaks.SecretScanner;
+import dev.gatehouse.core.registry.Pin;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.views.ListKind;
 import dev.gatehouse.core.views.ServerView;
@@ -10,8 +11,10 @@ import dev.gatehouse.protocol.ToolDefinition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -23,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * at names, annotations and texts only: what it does not find may still be there, and what it finds
  * may be harmless.
  */
-final class Suspicions {
+public final class Suspicions {
   private static final int MOST = 50;
   private static final int LONGEST_NAME = 80;
   private static final SecretScanner SECRETS = SecretScanner.all();
@@ -69,6 +72,15 @@ final class Suspicions {
       }
     }
     return suspicions.bounded();
+  }
+
+  /** What looks dangerous in the words of one definition, wherever it stands in it. */
+  public static Set<String> ofDefinition(Pin.Item item) {
+    var suspicions = new Suspicions();
+    if (item.definition().length > 0) {
+      suspicions.definition(item.kind().name().toLowerCase(Locale.ROOT), item.definition());
+    }
+    return Set.copyOf(suspicions.found);
   }
 
   private List<String> bounded() {
@@ -120,7 +132,7 @@ final class Suspicions {
   }
 
   private static boolean soundsPowerful(String name) {
-    var words = WORD_BORDER.matcher(name).replaceAll("_").toLowerCase(java.util.Locale.ROOT);
+    var words = WORD_BORDER.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
     return POWERFUL.matcher(words).find();
   }
 

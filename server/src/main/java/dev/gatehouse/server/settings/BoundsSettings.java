@@ -44,6 +44,10 @@ public record BoundsSettings(
         Duration requestState,
     @Doc("Silence on a stream after which a comment keeps it open, 1s to 10m.") @Default("15s")
         Duration heartbeat,
+    @Doc(
+            "Servers that are silent are asked for their definitions again after this time, 10s to 1d.")
+        @Default("5m")
+        Duration lookAgain,
     @Doc("Connecting to a server, TLS included, 100ms to 1m.") @Default("5s") Duration connect,
     @Doc("Calls under way may end within this time when the gateway stops, 0s to 10m.")
         @Default("20s")
@@ -71,6 +75,7 @@ public record BoundsSettings(
     check("idle-process", idleProcess, "1s", "24h");
     check("request-state", requestState, "10s", "24h");
     check("heartbeat", heartbeat, "1s", "10m");
+    check("look-again", lookAgain, "10s", "1d");
     check("connect", connect, "100ms", "1m");
     check("drain", drain, "0s", "10m");
   }

@@ -7,6 +7,7 @@ import dev.gatehouse.core.kind.Source;
 import dev.gatehouse.core.policy.LimitRule;
 import dev.gatehouse.core.registry.Approval;
 import dev.gatehouse.core.registry.Connection;
+import dev.gatehouse.core.registry.DriftMode;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.protocol.Era;
@@ -59,6 +60,14 @@ public record ServerSettings(
     @Doc("Who shares a session with it. Only per-client can be had so far.") @Default("per-client")
         Server.Sessions sessions,
     @Doc("From sending a call to its whole answer, 100ms to 1h.") @Default("1m") Duration deadline,
+    @Doc(
+            value =
+                "What becomes of tools and prompts that change after they were seen first: warn (it is"
+                    + " recorded and shown), block (held back until somebody approves), or pinned (as"
+                    + " before, unless the change is breaking). Absent: warn where this file approves,"
+                    + " block where somebody approved what was shown.",
+            example = "block")
+        Optional<DriftMode> drift,
     @Doc(
             value = "Limits for calls to this server; without by, all callers share one count.",
             example = "[{ concurrent: 20 }]")
@@ -124,6 +133,7 @@ public record ServerSettings(
         SpokenEra.AUTO,
         Server.Sessions.PER_CLIENT,
         Duration.ofSeconds(60),
+        Optional.empty(),
         List.of(),
         source);
   }
@@ -140,7 +150,14 @@ public record ServerSettings(
             ? new Approval.Approved("owner of the settings file, " + source, at)
             : new Approval.Pending("nobody has approved it yet: gatehouse server approve " + name);
     return new Server(
-        name, connection(), Server.Origin.FILE, approval, fixedEra(), sessions, deadline);
+        name,
+        connection(),
+        Server.Origin.FILE,
+        approval,
+        fixedEra(),
+        sessions,
+        deadline,
+        drift.orElse(DriftMode.WARN));
   }
 
   private Connection connection() {

@@ -112,7 +112,7 @@ class AdminApiTest {
 
   @Test
   void makesNoChangeThatCannotBeRecorded() {
-    house.canRecord = false;
+    house.changes.failing(true);
     var before = house.stores.version();
     for (var answer :
         List.of(
@@ -427,7 +427,10 @@ class AdminApiTest {
   @Test
   void forgetsAnApprovalThatWasGivenToAnotherServerOfThatName() {
     var stored = StoredThings.server("crm", "https://crm.internal.example/mcp");
-    house.stores.approvals().approve(StoredThings.approvalOf(stored, "ana"));
+    house
+        .stores
+        .approvals()
+        .approve(StoredThings.approvalOf(stored, "ana"), java.util.Optional.empty());
 
     assertThat(json(house.ask("POST", "/admin/v1/servers", CRM)).at("/approval/state").asString())
         .isEqualTo("pending");

@@ -1,15 +1,17 @@
 package dev.gatehouse.server.admin;
 
+import dev.gatehouse.core.artifacts.Artifacts;
 import dev.gatehouse.core.egress.FetchFailed;
 import dev.gatehouse.core.egress.Fetcher;
 import dev.gatehouse.core.identity.ApiKey;
 import dev.gatehouse.core.identity.Authentication;
-import dev.gatehouse.core.identity.Caller;
 import dev.gatehouse.core.identity.IdentitySettings;
 import dev.gatehouse.core.identity.KeyIndex;
 import dev.gatehouse.core.registry.Approval;
 import dev.gatehouse.core.registry.Approvals;
 import dev.gatehouse.core.registry.Connection;
+import dev.gatehouse.core.registry.DriftMode;
+import dev.gatehouse.core.registry.Pin;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.store.Stores;
@@ -38,9 +40,11 @@ final class FakeGatehouse {
   static final String FILES = "files";
 
   final Stores stores = new InMemoryStores();
-  final List<String> record = new ArrayList<>();
+  final RememberedChanges changes = new RememberedChanges();
+  final List<String> record = changes.lines();
   final List<String> probed = new ArrayList<>();
-  boolean canRecord = true;
+  private Optional<List<Pin.Item>> offered = Optional.empty();
+  private Optional<ServerDesk.SeenView> seen = Optional.empty();
   final String administrator = keyWith("root", AdminApi.ROLE);
   final AdminApi api;
 
@@ -54,7 +58,7 @@ final class FakeGatehouse {
     api =
         new AdminApi(
             new Door(authorization -> authentication.authenticate(authorization, Waiting.ALLOWED)),
-            new Log(),
+            changes,
             new Desks(
                 new StoredKeyDesk(stores.keys(), InstantSource.fixed(NOW)),
                 new StoredServerDesk(
@@ -63,7 +67,22 @@ final class FakeGatehouse {
                     stores.grants(), FakeGatehouse::declared, InstantSource.fixed(NOW)),
                 new CannedAnswers(),
                 new CannedRecords(),
+                new StoredArtifactDesk(new Artifacts(stores.artifacts(), InstantSource.fixed(NOW))),
                 new CannedState()));
+  }
+
+  /** What the server offers from now on: one tool, described like this. */
+  String offers(String words) {
+    var definition =
+        ("{\"description\":\"" + words + "\",\"name\":\"get\"}").getBytes(StandardCharsets.UTF_8);
+    var items = List.of(Pin.Item.of(Pin.Kind.TOOL, "get", definition));
+    offered = Optional.of(items);
+    return Pin.definitionsHash(items);
+  }
+
+  /** The server has been looked at, as it is now. */
+  void seen() {
+    seen = Optional.of(new Probing().view());
   }
 
   /** Makes a key and returns its text. */
@@ -117,9 +136,13 @@ final class FakeGatehouse {
             new Approval.Approved("owner of the settings file, gatehouse.yaml:9", NOW),
             Optional.empty(),
             Server.Sessions.PER_CLIENT,
-            Duration.ofSeconds(60)));
+            Duration.ofSeconds(60),
+            DriftMode.WARN));
     stores.servers().all().stream()
-        .map(stored -> stored.server(approvals.of(stored.name(), stored.connection())))
+        .map(stored ->
+            stored.server(
+                approvals.of(stored.name(), stored.connection()),
+                approvals.drift(stored.name(), stored.connection(), DriftMode.BLOCK)))
         .forEach(servers::add);
     return servers;
   }
@@ -139,47 +162,24 @@ final class FakeGatehouse {
             Optional.empty()));
   }
 
-  /** Writes down what it is told, in order. */
-  private final class Log implements ChangeLog {
-    @Override
-    public Pending begin(Caller by, String action, String subject) {
-      if (!canRecord) {
-        throw new IllegalStateException("disk full");
-      }
-      record.add("begin " + action + " " + subject);
-      return new Pending() {
-        @Override
-        public String reference() {
-          return "r-" + record.size();
-        }
-
-        @Override
-        public void done() {
-          record.add("done " + action);
-        }
-
-        @Override
-        public void failed(String why) {
-          record.add("failed " + action + ": " + why);
-        }
-      };
-    }
-
-    @Override
-    public void refused(Caller by, String what) {
-      record.add("refused " + by.agent().orElse("") + " " + what);
-    }
-  }
-
   private final class Probing implements Probes {
     @Override
     public Optional<ServerDesk.SeenView> seen(Server server) {
-      return Optional.empty();
+      return seen;
     }
 
     @Override
-    public ServerDesk.SeenView probe(Server server) {
+    public DriftView drift(Server server) {
+      return new DriftView("block", Optional.empty(), 0, Optional.empty(), List.of());
+    }
+
+    @Override
+    public Look probe(Server server) {
       probed.add(server.name().text());
+      return new Look(view(), offered);
+    }
+
+    private ServerDesk.SeenView view() {
       return new ServerDesk.SeenView(
           NOW,
           Optional.of("modern"),
@@ -189,6 +189,7 @@ final class FakeGatehouse {
           0,
           3,
           Optional.empty(),
+          offered.map(Pin::definitionsHash),
           List.of(),
           List.of());
     }

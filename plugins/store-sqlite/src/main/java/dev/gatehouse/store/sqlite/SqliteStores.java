@@ -1,8 +1,10 @@
 package dev.gatehouse.store.sqlite;
 
+import dev.gatehouse.core.artifacts.ArtifactStore;
 import dev.gatehouse.core.identity.KeyStore;
 import dev.gatehouse.core.policy.GrantStore;
 import dev.gatehouse.core.registry.ApprovalStore;
+import dev.gatehouse.core.registry.PinStore;
 import dev.gatehouse.core.registry.ServerStore;
 import dev.gatehouse.core.store.Changes;
 import dev.gatehouse.core.store.StoreFailed;
@@ -37,9 +39,11 @@ public final class SqliteStores implements Stores {
   private volatile boolean isClosed;
 
   private final ServerStore servers = new SqliteServerStore(this::database);
-  private final ApprovalStore approvals = new SqliteApprovalStore(this::database);
+  private final SqlitePinStore pins = new SqlitePinStore(this::database);
+  private final ApprovalStore approvals = new SqliteApprovalStore(this::database, pins);
   private final GrantStore grants = new SqliteGrantStore(this::database);
   private final KeyStore keys = new SqliteKeyStore(this::database);
+  private final ArtifactStore artifacts = new SqliteArtifactStore(this::database);
 
   /** Stores in this data directory. Touches nothing yet. */
   public SqliteStores(Path directory) {
@@ -57,6 +61,11 @@ public final class SqliteStores implements Stores {
   }
 
   @Override
+  public PinStore pins() {
+    return pins;
+  }
+
+  @Override
   public GrantStore grants() {
     return grants;
   }
@@ -64,6 +73,11 @@ public final class SqliteStores implements Stores {
   @Override
   public KeyStore keys() {
     return keys;
+  }
+
+  @Override
+  public ArtifactStore artifacts() {
+    return artifacts;
   }
 
   @Override

@@ -52,7 +52,7 @@ class SqliteStoresTest implements StoresContract {
   @Test
   void keepEverythingWhenClosedAndOpenedAgain() {
     stores.servers().put(server("crm"));
-    stores.approvals().approve(approvalOf(server("crm"), "ana"));
+    stores.approvals().approve(approvalOf(server("crm"), "ana"), java.util.Optional.empty());
     var grant = stores.grants().add("coder", Primitive.TOOL, "crm/*", "ana", THEN);
     stores.close();
 
