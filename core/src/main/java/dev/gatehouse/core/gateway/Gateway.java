@@ -80,7 +80,7 @@ public final class Gateway implements McpHandler {
             new MirroredArguments(parts.views()),
             new OneTimeSeals(parts.sealer(), parts.stateLife(), clock),
             new OpenStreams(snapshot, arrival -> proven(arrival, Waiting.ALLOWED)),
-            new Replays(nanoTime));
+            new Replays(nanoTime, Replays.Bounds.DEFAULT));
     var calls = new Calls(stages, new AppResources(parts.views()), tasks);
     var ways = new Ways(parts.connections(), parts.eras(), parts.modernFaces());
     this.single = new SingleServer(parts.connections(), ways, sessions, stages, calls, tasks);

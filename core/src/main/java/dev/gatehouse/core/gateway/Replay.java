@@ -1,5 +1,6 @@
 package dev.gatehouse.core.gateway;
 
+import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.sessions.ClientSession;
 import java.util.ArrayDeque;
@@ -8,44 +9,101 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stream of one call, with an id on each event, that its client can leave and come back to.
  * What has been sent last is kept, inspected as it was. Events come from one thread at a time;
- * everything else from any. Its lock orders what one client gets.
+ * everything else from any.
+ *
+ * <p>Its lock orders what one client gets, so events are sent and streams are begun under it: both
+ * only queue bytes. On the client's own loop they may find that it has left or has caught up, which
+ * comes back here and goes on to the exchange of the call. Everything else is called without it.
  *
  * @see <a
  *     href="https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#resumability-and-redelivery">resumability</a>
  */
 final class Replay implements Reply.EventStream {
-  private static final int MOST_EVENTS = 1_000;
-  private static final int MOST_BYTES = 1 << 20;
-
   /** How long a client should wait before it comes back, in milliseconds. */
   private static final long RETRY = 1_000;
 
-  private record Event(long number, byte[] message) {}
+  /** What keeping an event takes beside its message, in bytes. */
+  private static final int EVENT_BYTES = 100;
 
-  /** Where it is heard now. */
-  private record Hearing(Reply reply, Reply.EventStream stream, Runnable whenOver) {}
+  private record Event(long number, byte[] message) {
+    int bytes() {
+      return message.length + EVENT_BYTES;
+    }
+  }
+
+  /** One client that hears it, or is about to. */
+  final class Hearing {
+    private final Reply reply;
+    private Runnable whenOver = () -> {};
+    private Reply.@Nullable EventStream stream;
+    private boolean isOver;
+
+    private Hearing(Reply reply) {
+      this.reply = reply;
+    }
+
+    /** Runs the action once, when this hears no more; to be set before it is told anything. */
+    void whenOver(Runnable action) {
+      whenOver = action;
+    }
+
+    /** The client has gone; the call goes on. */
+    void left() {
+      if (stops(this)) {
+        whenOver.run();
+        drained();
+      }
+    }
+
+    /** Says nothing more here: the client may not hear it any more. */
+    void withdrawn() {
+      if (stops(this)) {
+        ends();
+        drained();
+      }
+    }
+
+    private void ends() {
+      var ending = stream;
+      if (ending != null) {
+        ending.end();
+      }
+      whenOver.run();
+    }
+  }
 
   private final Replays replays;
-  private final String key;
+  private final long number;
   private final ClientSession owner;
   private final ServerName server;
+  private final long patience;
   private final long begun;
   private final ArrayDeque<Event> kept = new ArrayDeque<>();
+  private @Nullable Hearing caller;
   private @Nullable Hearing hearing;
   private Runnable whenDrained = () -> {};
+  private Runnable whenGivenUp = () -> {};
   private long bytes;
   private long dropped;
   private long last;
+  private long left;
+  private long ended;
   private boolean forgotten;
   private boolean over;
-  private long ended;
 
-  Replay(Replays replays, String key, ClientSession owner, ServerName server, long begun) {
+  /**
+   * @param number tells it from all other streams
+   * @param owner the session that it belongs to
+   * @param server the one that is heard; its deadline is how long questions wait for a client that
+   *     has left
+   */
+  Replay(Replays replays, long number, ClientSession owner, Server server) {
     this.replays = replays;
-    this.key = key;
+    this.number = number;
     this.owner = owner;
-    this.server = server;
-    this.begun = begun;
+    this.server = server.name();
+    this.patience = server.deadline().toNanos();
+    this.begun = replays.now();
   }
 
   /**
@@ -54,8 +112,11 @@ final class Replay implements Reply.EventStream {
    * @param isPrimed whether the client is told at once from where to read on
    */
   synchronized void begins(Reply reply, boolean isPrimed) {
+    var first = new Hearing(reply);
     var stream = reply.stream(Reply.Head.of(200));
-    hearing = new Hearing(reply, stream, () -> {});
+    first.stream = stream;
+    caller = first;
+    hearing = first;
     stream.onDrained(this::drained);
     if (isPrimed) {
       stream.mark(id(0), RETRY);
@@ -67,38 +128,40 @@ final class Replay implements Reply.EventStream {
     long more;
     synchronized (this) {
       last++;
-      if (hearing != null) {
-        hearing.stream.event(message, id(last));
-      }
       more = forgotten ? 0 : keep(message);
+      var to = hearing == null ? null : hearing.stream;
+      if (to != null) {
+        to.event(message, id(last));
+      }
     }
     replays.grown(more);
   }
 
   private long keep(byte[] message) {
     var before = bytes;
-    kept.add(new Event(last, message));
-    bytes += message.length;
-    while (kept.size() > MOST_EVENTS || bytes > MOST_BYTES) {
+    var event = new Event(last, message);
+    kept.add(event);
+    bytes += event.bytes();
+    while (kept.size() > replays.bounds().eventsOfAStream()
+        || bytes > replays.bounds().bytesOfAStream()) {
       var oldest = kept.remove();
-      bytes -= oldest.message.length;
+      bytes -= oldest.bytes();
       dropped = oldest.number;
     }
     return bytes - before;
   }
 
-  private String id(long number) {
-    return key + "." + number;
+  private String id(long event) {
+    return replays.ids().of(number, event);
   }
 
-  /** Whether this client has it, and everything after the event is still there. */
-  synchronized boolean holds(ClientSession client, long after) {
-    return owner.equals(client) && isKept() && after >= dropped && after <= last;
+  long number() {
+    return number;
   }
 
-  /** Whether its client may come back to it. */
-  synchronized boolean isKept() {
-    return !forgotten;
+  /** The session that it belongs to. */
+  ClientSession owner() {
+    return owner;
   }
 
   /** The server that is heard. */
@@ -106,80 +169,114 @@ final class Replay implements Reply.EventStream {
     return server;
   }
 
-  /**
-   * Says to a client that has come back what it has missed, and from then on what comes; whatever
-   * heard it before hears no more.
-   *
-   * @param whenOver called once when this is no longer heard here
-   */
-  void goesOn(long after, Reply reply, Runnable whenOver) {
-    if (!saysOn(after, reply, whenOver)) {
-      whenOver.run();
-      reply.whole(Reply.Head.of(405), new byte[0]);
-      return;
-    }
-    reply.onGone(() -> left(reply));
+  /** Whether everything after this event is still there. */
+  synchronized boolean holds(long after) {
+    return !forgotten && after >= dropped && after <= last;
   }
 
-  private synchronized boolean saysOn(long after, Reply reply, Runnable whenOver) {
-    if (forgotten || after < dropped || after > last) {
-      return false;
+  /** A client that has come back, and is told nothing before {@link #goesOn}. */
+  Hearing hearing(Reply reply) {
+    return new Hearing(reply);
+  }
+
+  /**
+   * Says to a client that has come back what it has missed, and from then on what comes; whoever
+   * heard it before hears no more.
+   *
+   * @param after the event that it has heard last
+   */
+  void goesOn(Hearing next, long after) {
+    Hearing before;
+    boolean isOver;
+    synchronized (this) {
+      if (next.isOver || !holds(after)) {
+        before = null;
+        isOver = false;
+      } else {
+        before = hearing;
+        isOver = over;
+        saysOn(next, after);
+      }
     }
-    stopHearing();
-    var stream = reply.stream(Reply.Head.of(200));
+    if (next.stream == null) {
+      next.whenOver.run();
+      next.reply.whole(Reply.Head.of(405), new byte[0]);
+      return;
+    }
+    if (before != null) {
+      before.ends();
+    }
+    if (isOver) {
+      next.ends();
+      return;
+    }
+    next.reply.onGone(next::left);
+    drained(); // the one before may have been slower
+  }
+
+  private void saysOn(Hearing next, long after) {
+    var stream = next.reply.stream(Reply.Head.of(200));
+    next.stream = stream;
     for (var event : kept) {
       if (event.number > after) {
         stream.event(event.message, id(event.number));
       }
     }
-    hearing = new Hearing(reply, stream, whenOver);
-    if (over) {
-      stopHearing();
-    } else {
+    if (!over) {
+      hearing = next;
       stream.onDrained(this::drained);
     }
+  }
+
+  /** The client that made the call has gone; the call goes on. */
+  void callerLeft() {
+    Hearing first;
+    synchronized (this) {
+      first = caller;
+    }
+    if (first != null) {
+      first.left();
+    }
+  }
+
+  private synchronized boolean stops(Hearing which) {
+    which.isOver = true;
+    if (hearing != which) {
+      return false;
+    }
+    hearing = null;
+    left = replays.now();
     return true;
   }
 
-  private void stopHearing() {
-    if (hearing != null) {
-      hearing.stream.end();
-      hearing.whenOver.run();
-      hearing = null;
-    }
+  /** Whether nobody hears it, and nobody can come back to it. */
+  synchronized boolean isLost() {
+    return hearing == null && forgotten;
   }
 
-  /** The client there has gone; the call goes on. */
-  void left(Reply reply) {
+  /** Whether somebody hears it, or may still come back in time to answer a question. */
+  synchronized boolean isAwaited() {
+    return hearing != null || (!forgotten && replays.now() - left <= patience);
+  }
+
+  /** Runs the action whenever it is found that nobody will answer what has been asked here. */
+  synchronized void whenGivenUp(Runnable action) {
+    whenGivenUp = action;
+  }
+
+  /** Finds out whether nobody will answer what has been asked here. */
+  void look() {
+    Runnable action;
     synchronized (this) {
-      if (hearing == null || hearing.reply != reply) {
-        return;
-      }
-      hearing.whenOver.run();
-      hearing = null;
+      action = over || isAwaited() ? () -> {} : whenGivenUp;
     }
-    drained();
-  }
-
-  /** Says nothing more there: the client may not hear it any more. */
-  void withdrawn(Reply reply) {
-    synchronized (this) {
-      if (hearing == null || hearing.reply != reply) {
-        return;
-      }
-      stopHearing();
-    }
-    drained();
-  }
-
-  /** Whether nobody hears it now. */
-  synchronized boolean isUnheard() {
-    return hearing == null;
+    action.run();
   }
 
   @Override
   public synchronized boolean isFull() {
-    return hearing != null && hearing.stream.isFull();
+    var to = hearing == null ? null : hearing.stream;
+    return to != null && to.isFull();
   }
 
   @Override
@@ -196,20 +293,24 @@ final class Replay implements Reply.EventStream {
   }
 
   @Override
-  public synchronized void end() {
-    over = true;
-    ended = replays.now();
-    stopHearing();
+  public void end() {
+    Hearing hears;
+    synchronized (this) {
+      over = true;
+      ended = replays.now();
+      hears = hearing;
+      hearing = null;
+    }
+    if (hears != null) {
+      hears.ends();
+    }
   }
 
   /** Whether it is too old to come back to. */
-  synchronized boolean isStale(long now) {
+  synchronized boolean isStale() {
+    var now = replays.now();
     return now - begun > Replays.LONGEST.toNanos()
         || (over && now - ended > Replays.KEPT.toNanos());
-  }
-
-  boolean isOf(ClientSession client) {
-    return owner.equals(client);
   }
 
   /**
