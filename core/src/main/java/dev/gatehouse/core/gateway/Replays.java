@@ -70,9 +70,9 @@ final class Replays {
     return ids;
   }
 
-  /** Whether streams of this session are kept here: its server keeps none, its client may ask. */
+  /** Whether streams of this session are kept here: its server keeps none. */
   static boolean areKeptFor(UpstreamSession session) {
-    return session.isBridge() && !session.version().equals(ProtocolVersion.V2024_11_05.text());
+    return session.isBridge();
   }
 
   /** A stream for one call, which begins at once. */
