@@ -80,9 +80,12 @@ final class Delivery {
 
   /** Notes a question before it is sent, so that it is not waited for when nobody answers. */
   void asks(byte[] question) {
+    if (replay == null) {
+      return;
+    }
     try {
       var id = Envelope.scan(question, StrictJson.Bounds.DEFAULT).idText();
-      if (replay != null && id != null) {
+      if (id != null) {
         asked.add(id);
       }
     } catch (Malformed e) {
