@@ -12,7 +12,6 @@ import dev.gatehouse.core.upstream.Exchange;
 import dev.gatehouse.core.upstream.UpstreamFailure;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
-import dev.gatehouse.protocol.JsonRpc;
 import dev.gatehouse.protocol.Malformed;
 import dev.gatehouse.protocol.StrictJson;
 import java.time.Duration;
@@ -41,10 +40,9 @@ final class AnswerRelay implements Answering {
   private final AnswerEdit edit;
   private final @Nullable Resending whenNotDone;
   private final CallEnd end;
+  private final Delivery delivery;
   private @Nullable AnswerHead head;
-  private volatile Reply.@Nullable EventStream stream;
   private volatile @Nullable Exchange exchange;
-  private volatile boolean clientGone;
   private boolean resumable;
 
   /**
@@ -64,6 +62,7 @@ final class AnswerRelay implements Answering {
     this.edit = edit;
     this.whenNotDone = whenNotDone;
     this.end = new CallEnd(visit, way, stages.ledger(), admission);
+    this.delivery = new Delivery(visit, way, stages.replays());
   }
 
   /** Takes the handle by which the exchange is slowed and ended; it may be over already. */
@@ -92,10 +91,8 @@ final class AnswerRelay implements Answering {
 
   @Override
   public void mark(String eventId, long retryMillis) {
-    var to = stream;
-    if (to != null && !clientGone) {
+    if (delivery.mark(eventId, retryMillis)) {
       resumable = true;
-      to.mark(eventId, retryMillis);
     }
   }
 
@@ -141,9 +138,7 @@ final class AnswerRelay implements Answering {
               "it refuses the gateway's credential with status " + answerHead.status(),
               SOON));
     } else if (answerHead.form() == AnswerHead.Form.EVENTS && answerHead.status() == 200) {
-      var begun = visit.reply().stream(Reply.Head.of(200));
-      begun.onDrained(this::resume);
-      stream = begun;
+      delivery.streams(this::resume);
     }
   }
 
@@ -166,7 +161,7 @@ final class AnswerRelay implements Answering {
 
   /** On a stream such an event is dropped; as the one answer it says nothing at all. */
   private void notMcp(Malformed why) {
-    if (stream == null && !sentAgain(AnswerStatus.notDone(way, status(), null))) {
+    if (!delivery.isStreaming() && !sentAgain(AnswerStatus.notDone(way, status(), null))) {
       stop(unanswered("its answer with status " + status() + " is not JSON-RPC: " + why));
     }
   }
@@ -190,7 +185,7 @@ final class AnswerRelay implements Answering {
             AnswerStatus.recorded(answer),
             http,
             null,
-            () -> deliver(inspected.message(), http, eventId));
+            () -> delivery.last(inspected.message(), http, eventId));
       }
     } catch (Refused refused) {
       stop(refused.refusal());
@@ -206,12 +201,12 @@ final class AnswerRelay implements Answering {
   private boolean answersThis(Envelope answer) {
     var id = answer.idText();
     var asked = visit.idText();
-    return id == null ? stream == null : id.equals(asked);
+    return id == null ? !delivery.isStreaming() : id.equals(asked);
   }
 
   private boolean sentAgain(@Nullable NotDone why) {
     var again = whenNotDone;
-    if (why == null || again == null || stream != null) {
+    if (why == null || again == null || delivery.isStreaming()) {
       return false;
     }
     if (end.claim()) {
@@ -237,8 +232,7 @@ final class AnswerRelay implements Answering {
   }
 
   private void pass(Envelope notification, @Nullable String eventId) {
-    var to = stream;
-    if (to == null || clientGone) {
+    if (!delivery.isHeardAsAStream()) {
       return;
     }
     var told = edit.notice(notification);
@@ -246,7 +240,7 @@ final class AnswerRelay implements Answering {
       return;
     }
     try {
-      send(to, inspect(told), eventId);
+      send(inspect(told), eventId);
     } catch (Refused refused) {
       stop(refused.refusal());
     }
@@ -254,15 +248,13 @@ final class AnswerRelay implements Answering {
 
   /** Passes a server's question on, and notes it so that only its answer comes back. */
   private void ask(Envelope question, @Nullable String eventId) {
-    var to = stream;
     var session = way.session();
     var client = way.client();
     if (session == null || client == null) {
       return;
     }
-    if (to == null || clientGone) {
-      session.post(
-          JsonRpc.error(question.idText(), JsonRpc.METHOD_NOT_FOUND, "Nobody can answer here."));
+    if (!delivery.mayAsk()) {
+      QuestionDesk.nobodyAnswers(session, question.idText());
       return;
     }
     try {
@@ -272,7 +264,8 @@ final class AnswerRelay implements Answering {
       var passed = Envelope.scan(shown, StrictJson.Bounds.DEFAULT);
       var asked = stages.questions().ask(visit, session, client, passed);
       if (asked != null) {
-        send(to, visit.snapshot().guardrails().unguarded(asked), eventId);
+        delivery.asks(asked);
+        send(visit.snapshot().guardrails().unguarded(asked), eventId);
       }
     } catch (Malformed e) {
       throw new IllegalStateException("a guardrail broke a question", e);
@@ -282,36 +275,22 @@ final class AnswerRelay implements Answering {
     }
   }
 
-  private void send(Reply.EventStream to, Inspected inspected, @Nullable String eventId) {
-    to.event(inspected.message(), eventId);
+  private void send(Inspected inspected, @Nullable String eventId) {
+    var isFull = delivery.next(inspected.message(), eventId);
     var sending = exchange;
-    if (sending != null && to.isFull()) {
+    if (sending != null && isFull) {
       sending.pause();
     }
   }
 
-  private void deliver(byte[] message, int status, @Nullable String eventId) {
-    var to = stream;
-    if (clientGone) {
-      return;
-    }
-    if (to == null) {
-      visit.reply().whole(Reply.Head.of(status), message);
-    } else {
-      to.event(message, eventId);
-      to.end();
-    }
-  }
-
   private void ended() {
-    var to = stream;
     var client = way.client();
     var id = visit.idText();
-    if (to != null && resumable && client != null && id != null) {
+    if (delivery.isStreaming() && resumable && client != null && id != null) {
       // The server lets go of the stream; the client comes back for the rest by Last-Event-ID.
       if (end.claim()) {
         client.leavesOpen(id, this::rest);
-        account(Status.OK, 200, null, to::end);
+        account(Status.OK, 200, null, delivery::end);
       }
     } else if (!sentAgain(AnswerStatus.notDone(way, status(), null))) {
       stop(unanswered("it ended its answer with status " + status() + " without a message"));
@@ -419,8 +398,8 @@ final class AnswerRelay implements Answering {
   }
 
   private void tell(Refusal refusal, String reference) {
-    if (!clientGone) {
-      stages.refusing().answer(visit, refusal, reference, stream);
+    if (delivery.isHeard()) {
+      stages.refusing().answer(visit, refusal, reference, delivery.stream());
     }
   }
 
@@ -428,7 +407,7 @@ final class AnswerRelay implements Answering {
   void cancelled() {
     if (end.claim()) {
       endExchange();
-      account(Status.CANCELLED, 0, null, this::sayNothing);
+      account(Status.CANCELLED, 0, null, delivery::nothing);
     }
   }
 
@@ -436,21 +415,13 @@ final class AnswerRelay implements Answering {
   void withdrawn(Refusal why, byte[] last) {
     if (end.claim()) {
       endExchange();
-      account(Status.CANCELLED, 200, why, () -> deliver(last, 200, null));
-    }
-  }
-
-  /** A cancelled request gets no answer, but its exchange must not stay open either. */
-  private void sayNothing() {
-    if (!clientGone) {
-      var to = stream;
-      (to == null ? visit.reply().stream(Reply.Head.of(200)) : to).end();
+      account(Status.CANCELLED, 200, why, () -> delivery.last(last, 200, null));
     }
   }
 
   /** In the modern era leaving is cancelling; in the legacy era the call goes on unheard. */
   private void clientLeft() {
-    clientGone = true;
+    delivery.left();
     if (visit.era() == Era.MODERN) {
       cancelled();
     } else {

@@ -79,7 +79,8 @@ public final class Gateway implements McpHandler {
             parts.sealer(),
             new MirroredArguments(parts.views()),
             new OneTimeSeals(parts.sealer(), parts.stateLife(), clock),
-            new OpenStreams(snapshot, arrival -> proven(arrival, Waiting.ALLOWED)));
+            new OpenStreams(snapshot, arrival -> proven(arrival, Waiting.ALLOWED)),
+            new Replays(nanoTime, Replays.Bounds.DEFAULT));
     var calls = new Calls(stages, new AppResources(parts.views()), tasks);
     var ways = new Ways(parts.connections(), parts.eras(), parts.modernFaces());
     this.single = new SingleServer(parts.connections(), ways, sessions, stages, calls, tasks);
@@ -221,7 +222,7 @@ public final class Gateway implements McpHandler {
         var client = session(visit, id);
         switch (visit.arrival().endpoint()) {
           case Endpoint.OneServer one -> single.listen(visit, one, client, lastEventId);
-          case Endpoint.AllServers _, Endpoint.Toolset _ -> many.listen(visit, client);
+          case Endpoint.AllServers _, Endpoint.Toolset _ -> many.listen(visit, client, lastEventId);
         }
       }
       case Incoming.Goodbye(var id) -> {
@@ -312,6 +313,7 @@ public final class Gateway implements McpHandler {
    */
   public void recheck() {
     stages.ledger().settle();
+    stages.replays().sweep();
     var now = snapshot.get();
     stages.streams().recheck(now);
     sessions.retain(authentication::standing, now.policy()::mayReach);

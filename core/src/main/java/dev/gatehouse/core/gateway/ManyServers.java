@@ -291,8 +291,11 @@ final class ManyServers {
     }
   }
 
-  void listen(Visit visit, ClientSession client) {
+  void listen(Visit visit, ClientSession client, @Nullable String lastEventId) {
     requireRoute(visit);
-    news.listen(visit, client, (_, now) -> requireRoute(visit, now));
+    OpenStreams.Check check = (_, now) -> requireRoute(visit, now);
+    if (!stages.replays().goesOn(stages, visit, client, lastEventId, check)) {
+      news.listen(visit, client, check);
+    }
   }
 }

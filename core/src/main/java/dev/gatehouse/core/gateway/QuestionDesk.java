@@ -99,6 +99,11 @@ final class QuestionDesk {
     }
   }
 
+  /** Tells a server that whoever could answer is not there. */
+  static void nobodyAnswers(UpstreamSession asker, @Nullable String idText) {
+    asker.post(JsonRpc.error(idText, JsonRpc.METHOD_NOT_FOUND, "Nobody can answer here."));
+  }
+
   /** Tells a server that its question, or the answer to it, goes no further. */
   static void withheld(UpstreamSession asker, @Nullable String idText) {
     asker.post(JsonRpc.error(idText, JsonRpc.INTERNAL, "The gateway does not let this pass."));

@@ -268,13 +268,14 @@ final class SingleServer {
       Endpoint.OneServer endpoint,
       ClientSession client,
       @Nullable String lastEventId) {
-    var session = client.upstream(server(visit, endpoint), visit.waiting());
+    OpenStreams.Check check = (caller, now) -> server(caller, now, endpoint);
+    var server = server(visit, endpoint);
+    if (stages.replays().goesOn(stages, visit, client, lastEventId, check)) {
+      return;
+    }
+    var session = client.upstream(server, visit.waiting());
     var relay = new StandingRelay(visit.reply(), client);
-    var stream =
-        stages
-            .streams()
-            .begins(
-                visit, (caller, now) -> server(caller, now, endpoint), _ -> relay.sessionEnds());
+    var stream = stages.streams().begins(visit, check, _ -> relay.sessionEnds());
     if (!client.listen(relay)) {
       throw tooManyStreams();
     }

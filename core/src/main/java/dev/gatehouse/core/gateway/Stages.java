@@ -14,6 +14,7 @@ import dev.gatehouse.core.sealing.Sealer;
  * @param mirrored checks and makes headers of arguments
  * @param states seals what comes back once
  * @param streams the streams that stand open
+ * @param replays the streams of calls that clients can come back to
  */
 record Stages(
     Ledger ledger,
@@ -22,7 +23,8 @@ record Stages(
     Sealer sealer,
     MirroredArguments mirrored,
     OneTimeSeals states,
-    OpenStreams streams) {
+    OpenStreams streams,
+    Replays replays) {
   /**
    * Answers a request of which the gateway is the other end: recorded first, like all others.
    *

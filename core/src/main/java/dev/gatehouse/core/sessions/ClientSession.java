@@ -64,6 +64,7 @@ public final class ClientSession {
   private final Map<String, Runnable> inFlight = new ConcurrentHashMap<>();
   private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
   private final LinkedHashMap<String, Rest> unfinished = new LinkedHashMap<>();
+  private final CopyOnWriteArrayList<Runnable> whenOver = new CopyOnWriteArrayList<>();
   private final AtomicInteger beingOpened = new AtomicInteger();
   private final LongSupplier nanoTime;
   private volatile @Nullable String logLevel;
@@ -284,6 +285,25 @@ public final class ClientSession {
     }
   }
 
+  /**
+   * Runs the action once, when the session is over, or at once when it is; for whoever keeps
+   * something that belongs to it, and comes here once for a session.
+   */
+  public void whenOver(Runnable action) {
+    whenOver.add(action);
+    if (closed) {
+      tellThatItIsOver();
+    }
+  }
+
+  private void tellThatItIsOver() {
+    for (var action : whenOver) {
+      if (whenOver.remove(action)) {
+        action.run();
+      }
+    }
+  }
+
   /** Ends the processes that were started for this session. */
   void endProcesses() {
     for (var session : upstreams.values()) {
@@ -321,6 +341,7 @@ public final class ClientSession {
     listeners.forEach(Listener::sessionEnds);
     listeners.clear();
     upstreams.values().forEach(this::forgotten);
+    tellThatItIsOver();
   }
 
   private static String hash(String id) {

@@ -14,6 +14,7 @@ final class CapturedReply implements Reply, Reply.EventStream {
   private final CountDownLatch complete = new CountDownLatch(1);
   private final List<String> events = new ArrayList<>();
   private final List<String> eventIds = new ArrayList<>();
+  private final List<String> marks = new ArrayList<>();
   private @Nullable Head head;
   private @Nullable Runnable whenGone;
   private @Nullable Runnable whenDrained;
@@ -59,6 +60,11 @@ final class CapturedReply implements Reply, Reply.EventStream {
       eventIds.add(String.valueOf(eventId));
       speaking.countDown();
     }
+  }
+
+  @Override
+  public synchronized void mark(String eventId, long retryMillis) {
+    marks.add(eventId);
   }
 
   @Override
@@ -185,6 +191,11 @@ final class CapturedReply implements Reply, Reply.EventStream {
 
   synchronized List<String> eventIds() {
     return List.copyOf(eventIds);
+  }
+
+  /** Ids of the events without a message. */
+  synchronized List<String> marks() {
+    return List.copyOf(marks);
   }
 
   /** Status and body on one line, or the events of a stream. */

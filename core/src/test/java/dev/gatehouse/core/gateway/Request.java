@@ -66,12 +66,17 @@ final class Request {
 
   /** The first message of a session. */
   static Arrival initialize(@Nullable String credential, String path) {
+    return initialize(credential, path, "2025-11-25");
+  }
+
+  static Arrival initialize(@Nullable String credential, String path, String version) {
     return post(
         credential,
         path,
         McpHeaders.NONE,
-        "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
-            + "\"2025-11-25\",\"capabilities\":{\"elicitation\":{}},\"clientInfo\":"
+        "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\""
+            + version
+            + "\",\"capabilities\":{\"elicitation\":{}},\"clientInfo\":"
             + "{\"name\":\"test\",\"version\":\"1\"}}}");
   }
 
@@ -109,6 +114,21 @@ final class Request {
         endpoint(path),
         verb,
         new McpHeaders("2025-11-25", null, null, session, null, List.of()),
+        credential,
+        true,
+        true,
+        null,
+        PEER,
+        new byte[0]);
+  }
+
+  /** GET, to read on after an event. */
+  static Arrival after(
+      @Nullable String credential, String path, String session, String lastEventId) {
+    return new Arrival(
+        endpoint(path),
+        Verb.GET,
+        new McpHeaders("2025-11-25", null, null, session, lastEventId, List.of()),
         credential,
         true,
         true,
