@@ -85,6 +85,14 @@ final class ServerAdd implements Callable<Integer> {
       description = "From sending a call to its whole answer; 60000 without it.")
   private Optional<Long> deadlineMs = Optional.empty();
 
+  @Option(
+      names = "--believe-public",
+      description = {
+        "Let shared caches keep lists and resources that it calls public, unless rules or guardrails"
+            + " make them differ."
+      })
+  private boolean believePublic;
+
   ServerAdd(Surroundings here, SettingsFiles files) {
     this.here = here;
     this.files = files;
@@ -104,6 +112,11 @@ final class ServerAdd implements Callable<Integer> {
     if (url.isPresent() && !environment.isEmpty()) {
       throw Failure.usage("--env is for --stdio alone", "leave it out");
     }
+    if (stdio.isPresent() && believePublic) {
+      throw Failure.usage(
+          "--believe-public is for a server at a URL",
+          "leave it out, and write believe-public: true under the server in the settings file");
+    }
     return url.isPresent() ? overHttp(url.get()) : asProgram(stdio.orElseThrow());
   }
 
@@ -115,6 +128,9 @@ final class ServerAdd implements Callable<Integer> {
     body.put("url", address);
     era.ifPresent(value -> body.put("era", value));
     sessions.ifPresent(value -> body.put("sessions", value));
+    if (believePublic) {
+      body.put("believePublic", true);
+    }
     deadlineMs.ifPresent(value -> body.put("deadlineMs", value));
     Reply added;
     try (var _ = screen.progress("asking " + name + " what it is")) {

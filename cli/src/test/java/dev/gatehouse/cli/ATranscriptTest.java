@@ -290,6 +290,19 @@ class ATranscriptTest {
   }
 
   @Test
+  void ofAServerWhoseWordSharedCachesMayTake() {
+    gateway.with("POST servers", 201, CRM.replace("60000,", "60000,\"believePublic\":true,"));
+
+    var seen = shell().run("server", "add", "crm", "https://x.example/mcp", "--believe-public");
+
+    assertThat(seen.all())
+        .contains("of the store\n            shared caches may keep what it calls public\n");
+    assertThat(gateway.sent("POST servers"))
+        .containsExactly(
+            "{\"name\":\"crm\",\"url\":\"https://x.example/mcp\",\"believePublic\":true}");
+  }
+
+  @Test
   void ofTheKeys() {
     gateway.withItems("keys", KEY, KEY.replace("active", "revoked").replace("my-agent", "old"));
 

@@ -197,6 +197,20 @@ class AnApprovalTest {
   }
 
   @Test
+  void ofAProgramSaysWhereToWriteWhatIsOfAUrl() {
+    var notebook = new Notebook();
+    var shell = shell();
+    shell.files = notebook;
+
+    var seen = shell.run("server", "add", "f", "--stdio", "y", "--believe-public");
+
+    assertThat(seen.exit()).isEqualTo(2);
+    assertThat(seen.errors())
+        .contains("--believe-public is for a server at a URL", "write believe-public: true under");
+    assertThat(notebook.notes).isEmpty();
+  }
+
+  @Test
   void isOfEitherAUrlOrAProgram() {
     assertThat(shell().run("server", "add", "files").exit()).isEqualTo(2);
     assertThat(shell().run("server", "add", "f", "https://x", "--stdio", "y").exit()).isEqualTo(2);

@@ -39,6 +39,7 @@ public interface ServerStoreContract {
             Optional.of(Era.LEGACY),
             Server.Sessions.PER_CLIENT,
             Duration.ofMillis(100),
+            true,
             "jwt:https://issuer.example#ana/console \"'; drop table servers; --",
             THEN);
 

@@ -184,13 +184,10 @@ final class AnswerRelay implements Answering {
     }
     try {
       var inspected = inspect(edit.edit(answer));
+      var message = Keeping.shared(visit, way.server(), answer, inspected.message());
       var http = AnswerStatus.http(visit, way, status(), answer);
       if (end.claim()) {
-        account(
-            AnswerStatus.recorded(answer),
-            http,
-            null,
-            () -> deliver(inspected.message(), http, eventId));
+        account(AnswerStatus.recorded(answer), http, null, () -> deliver(message, http, eventId));
       }
     } catch (Refused refused) {
       stop(refused.refusal());

@@ -50,13 +50,16 @@ public interface ServerDesk {
    * @param sessions {@code per-client}, also when absent
    * @param deadlineMs from sending a call to its whole answer, 100 to 3,600,000; 60,000, when
    *     absent
+   * @param believePublic whether lists and resources that it calls public may be kept by shared
+   *     caches; false, when absent
    */
   record NewServer(
       String name,
       URI url,
       Optional<String> era,
       Optional<String> sessions,
-      Optional<Long> deadlineMs) {}
+      Optional<Long> deadlineMs,
+      Optional<Boolean> believePublic) {}
 
   /** Who declares a server. */
   enum Origin {
@@ -82,6 +85,8 @@ public interface ServerDesk {
    * @param command program and arguments, for stdio; never the values of its environment
    * @param fingerprint what an approval holds for
    * @param era the fixed one, when it is fixed
+   * @param believePublic whether lists and resources that it calls public may be kept by shared
+   *     caches
    * @param drift what was pinned of it, and what is different now
    * @param seen what the server said last, when it was ever reached
    */
@@ -96,6 +101,7 @@ public interface ServerDesk {
       Optional<String> era,
       String sessions,
       long deadlineMs,
+      boolean believePublic,
       DriftView drift,
       Optional<SeenView> seen) {}
 

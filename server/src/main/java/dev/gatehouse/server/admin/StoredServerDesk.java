@@ -83,6 +83,7 @@ public final class StoredServerDesk implements ServerDesk {
                 .map(text -> choice("sessions", text, Sessions.values()))
                 .orElse(Sessions.PER_CLIENT),
             Duration.ofMillis(wanted.deadlineMs().orElse(USUAL_DEADLINE_MS)),
+            wanted.believePublic().orElse(false),
             by,
             clock.instant());
     // Nobody who approved a server of this name before had this one in mind.
@@ -214,6 +215,7 @@ public final class StoredServerDesk implements ServerDesk {
         server.era().map(StoredServerDesk::word),
         word(server.sessions()),
         server.deadline().toMillis(),
+        server.isPublicBelieved(),
         drift,
         seen);
   }

@@ -194,6 +194,19 @@ class AdminApiTest {
   }
 
   @Test
+  void takesAServersWordForSharedCachesOnlyWhenItIsAsked() {
+    var believed = CRM.replace("{", "{\"believePublic\":true,").replace("crm", "wiki");
+
+    assertThat(json(house.ask("POST", "/admin/v1/servers", CRM)).get("believePublic").asBoolean())
+        .isFalse();
+    var answer = json(house.ask("POST", "/admin/v1/servers", believed));
+    assertThat(answer.get("believePublic").asBoolean()).isTrue();
+    assertThat(house.stores.servers().all())
+        .extracting(server -> server.name() + " " + server.isPublicBelieved())
+        .containsExactly("crm false", "wiki true");
+  }
+
+  @Test
   void approvesExactlyWhatWasLookedAt() {
     var fingerprint =
         json(house.ask("POST", "/admin/v1/servers", CRM)).get("fingerprint").asString();
@@ -313,6 +326,7 @@ class AdminApiTest {
         "servers | {\"name\":\"crm\",\"url\":\"https://x.example\",\"era\":\"old\"} | 422 | era is one of legacy, modern",
         "servers | {\"name\":\"crm\",\"url\":\"https://x.example\",\"sessions\":\"one\"} | 422 | per-client, per-caller",
         "servers | {\"name\":\"crm\",\"url\":\"https://x.example\",\"deadlineMs\":1} | 422 | 100ms to 1h",
+        "servers | {\"name\":\"crm\",\"url\":\"https://x.example\",\"believePublic\":\"yes\"} | 422 | believePublic",
         "servers | {\"name\":\"crm\",\"url\":\"https://x.example\",\"credentials\":{}} | 422 | no member \"credentials\"",
         "servers/files/approve | {} | 422 | \"fingerprint\" is missing",
         "servers/none/approve | {\"fingerprint\":\"x\"} | 404 | no server \"none\"",

@@ -35,11 +35,22 @@ final class SqliteServerStore implements ServerStore {
   private static final Field<String> ERA = field(name("era"), String.class);
   private static final Field<String> SESSIONS = field(name("sessions"), String.class);
   private static final Field<Long> DEADLINE = field(name("deadline_ms"), Long.class);
+  private static final Field<Long> BELIEVE_PUBLIC = field(name("believe_public"), Long.class);
   private static final Field<String> CREATED_BY = field(name("created_by"), String.class);
   private static final Field<String> CREATED_AT = field(name("created_at"), String.class);
   private static final List<Field<?>> COLUMNS =
       List.of(
-          NAME, URL, HEADER, SCHEME, REFERENCE, ERA, SESSIONS, DEADLINE, CREATED_BY, CREATED_AT);
+          NAME,
+          URL,
+          HEADER,
+          SCHEME,
+          REFERENCE,
+          ERA,
+          SESSIONS,
+          DEADLINE,
+          BELIEVE_PUBLIC,
+          CREATED_BY,
+          CREATED_AT);
 
   private final Supplier<Database> database;
 
@@ -95,6 +106,7 @@ final class SqliteServerStore implements ServerStore {
     row.put(ERA, server.era().map(Era::name).orElse(null));
     row.put(SESSIONS, server.sessions().name());
     row.put(DEADLINE, server.deadline().toMillis());
+    row.put(BELIEVE_PUBLIC, server.isPublicBelieved() ? 1L : 0L);
     row.put(CREATED_BY, server.createdBy());
     row.put(CREATED_AT, server.at().toString());
     return row;
@@ -107,6 +119,7 @@ final class SqliteServerStore implements ServerStore {
         Optional.ofNullable(row.get(ERA)).map(Era::valueOf),
         Sessions.valueOf(row.get(SESSIONS)),
         Duration.ofMillis(row.get(DEADLINE)),
+        row.get(BELIEVE_PUBLIC) == 1,
         row.get(CREATED_BY),
         Instant.parse(row.get(CREATED_AT)));
   }
