@@ -48,6 +48,7 @@ final class ServerStory {
     var facts = new ArrayList<String>();
     facts.add(server.text("name"));
     facts.add(where(server));
+    server.optional("httpTransport").ifPresent(word -> facts.add("transport " + word));
     facts.add("fingerprint " + server.text("fingerprint"));
     facts.add(server.text("origin").equals("file") ? "of the settings file" : "of the store");
     if (server.says("believePublic")) {

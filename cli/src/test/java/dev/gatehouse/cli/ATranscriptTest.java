@@ -290,6 +290,21 @@ class ATranscriptTest {
   }
 
   @Test
+  void ofAServerWithAFixedTransport() {
+    var older = CRM.replace("\"fingerprint\"", "\"httpTransport\":\"sse\",\"fingerprint\"");
+    gateway.with("POST servers", 201, older).with("GET servers/crm", older);
+
+    var added = shell().run("server", "add", "crm", "https://x.example/sse", "--transport", "sse");
+    var shown = shell().run("server", "show", "crm");
+
+    assertThat(gateway.sent("POST servers"))
+        .containsExactly(
+            "{\"name\":\"crm\",\"url\":\"https://x.example/sse\",\"httpTransport\":\"sse\"}");
+    assertThat(added.all()).contains("internal.example/mcp   transport sse   fingerprint 9f2c");
+    assertThat(shown.all()).contains("internal.example/mcp   transport sse   fingerprint 9f2c");
+  }
+
+  @Test
   void ofAServerWhoseWordSharedCachesMayTake() {
     gateway.with("POST servers", 201, CRM.replace("60000,", "60000,\"believePublic\":true,"));
 

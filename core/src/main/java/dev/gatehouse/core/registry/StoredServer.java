@@ -31,11 +31,17 @@ public record StoredServer(
   private static final Duration LONGEST = Duration.ofHours(1);
 
   /**
-   * @throws IllegalArgumentException when the deadline is out of its range or nobody is named
+   * @throws IllegalArgumentException when the deadline is out of its range, transport and era do
+   *     not go together, or nobody is named
    */
   public StoredServer {
     if (deadline.compareTo(SHORTEST) < 0 || deadline.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("a server's deadline is 100ms to 1h");
+    }
+    if (connection.transport() == Connection.HttpTransport.SSE
+        && era.filter(fixed -> fixed == Era.MODERN).isPresent()) {
+      throw new IllegalArgumentException(
+          "transport sse is of the legacy era; leave out era, or the transport");
     }
     var _ = sessions.available();
     ApprovalDecision.named(createdBy);

@@ -46,6 +46,8 @@ public interface ServerDesk {
   /**
    * What to declare.
    *
+   * @param httpTransport how messages travel: {@code streamable}, {@code sse} or {@code auto},
+   *     which finds out; that too when absent
    * @param era {@code legacy} or {@code modern}; found out, when absent
    * @param sessions {@code per-client}, also when absent
    * @param deadlineMs from sending a call to its whole answer, 100 to 3,600,000; 60,000, when
@@ -56,6 +58,7 @@ public interface ServerDesk {
   record NewServer(
       String name,
       URI url,
+      Optional<String> httpTransport,
       Optional<String> era,
       Optional<String> sessions,
       Optional<Long> deadlineMs,
@@ -82,6 +85,8 @@ public interface ServerDesk {
    *
    * @param transport {@code http} or {@code stdio}
    * @param url where it is, for http
+   * @param httpTransport how messages travel there, for http: {@code streamable}, {@code sse} or
+   *     {@code auto}
    * @param command program and arguments, for stdio; never the values of its environment
    * @param fingerprint what an approval holds for
    * @param era the fixed one, when it is fixed
@@ -95,6 +100,7 @@ public interface ServerDesk {
       Origin origin,
       String transport,
       Optional<URI> url,
+      Optional<String> httpTransport,
       Optional<List<String>> command,
       String fingerprint,
       ApprovalView approval,

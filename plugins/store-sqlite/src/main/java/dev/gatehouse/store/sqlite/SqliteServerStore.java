@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.table;
 
 import dev.gatehouse.core.registry.Connection;
 import dev.gatehouse.core.registry.Connection.CredentialUse;
+import dev.gatehouse.core.registry.Connection.HttpTransport;
 import dev.gatehouse.core.registry.Server.Sessions;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.registry.ServerStore;
@@ -29,6 +30,7 @@ final class SqliteServerStore implements ServerStore {
   private static final Table<Record> SERVERS = table(name("servers"));
   private static final Field<String> NAME = field(name("name"), String.class);
   private static final Field<String> URL = field(name("url"), String.class);
+  private static final Field<String> TRANSPORT = field(name("transport"), String.class);
   private static final Field<String> HEADER = field(name("credential_header"), String.class);
   private static final Field<String> SCHEME = field(name("credential_scheme"), String.class);
   private static final Field<String> REFERENCE = field(name("credential_reference"), String.class);
@@ -42,6 +44,7 @@ final class SqliteServerStore implements ServerStore {
       List.of(
           NAME,
           URL,
+          TRANSPORT,
           HEADER,
           SCHEME,
           REFERENCE,
@@ -100,6 +103,7 @@ final class SqliteServerStore implements ServerStore {
         new TreeMap<Field<?>, @Nullable Object>(
             (one, other) -> one.getName().compareTo(other.getName()));
     row.put(URL, server.connection().url().toString());
+    row.put(TRANSPORT, server.connection().transport().name());
     row.put(HEADER, credential.map(CredentialUse::header).orElse(null));
     row.put(SCHEME, credential.map(CredentialUse::scheme).orElse(null));
     row.put(REFERENCE, credential.map(CredentialUse::reference).orElse(null));
@@ -115,7 +119,8 @@ final class SqliteServerStore implements ServerStore {
   private static StoredServer server(Record row) {
     return new StoredServer(
         new ServerName(row.get(NAME)),
-        new Connection.Http(URI.create(row.get(URL)), credential(row)),
+        new Connection.Http(
+            URI.create(row.get(URL)), credential(row), HttpTransport.valueOf(row.get(TRANSPORT))),
         Optional.ofNullable(row.get(ERA)).map(Era::valueOf),
         Sessions.valueOf(row.get(SESSIONS)),
         Duration.ofMillis(row.get(DEADLINE)),
