@@ -7,9 +7,11 @@ import dev.gatehouse.cli.screen.Exit;
 import dev.gatehouse.cli.screen.Failure;
 import dev.gatehouse.cli.screen.Screen;
 import dev.gatehouse.cli.screen.Surroundings;
+import dev.gatehouse.core.spelling.Nearest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +75,15 @@ final class ServerAdd implements Callable<Integer> {
           "The settings file, for --stdio. Without it the gateway's, then ./gatehouse.yaml.")
   private Optional<String> config = Optional.empty();
 
+  @Option(
+      names = "--transport",
+      completionCandidates = Transports.class,
+      description = {
+        "How messages travel: streamable or sse (of 2024-11-05) to a URL, stdio to a program. Found out"
+            + " without it, and with auto."
+      })
+  private Optional<String> transport = Optional.empty();
+
   @Option(names = "--era", description = "legacy or modern; found out without it.")
   private Optional<String> era = Optional.empty();
 
@@ -84,6 +95,24 @@ final class ServerAdd implements Callable<Integer> {
       paramLabel = "MS",
       description = "From sending a call to its whole answer; 60000 without it.")
   private Optional<Long> deadlineMs = Optional.empty();
+
+  @Option(
+      names = "--believe-public",
+      description = {
+        "Let shared caches keep lists and resources that it calls public, unless rules or guardrails"
+            + " make them differ."
+      })
+  private boolean believePublic;
+
+  /** What may be said of the transport, for completing it. */
+  static final class Transports implements Iterable<String> {
+    static final List<String> ALL = List.of("auto", "streamable", "sse", "stdio");
+
+    @Override
+    public Iterator<String> iterator() {
+      return ALL.iterator();
+    }
+  }
 
   ServerAdd(Surroundings here, SettingsFiles files) {
     this.here = here;
@@ -104,7 +133,55 @@ final class ServerAdd implements Callable<Integer> {
     if (url.isPresent() && !environment.isEmpty()) {
       throw Failure.usage("--env is for --stdio alone", "leave it out");
     }
+    transport.ifPresent(this::check);
+    if (stdio.isPresent()) {
+      era.ifPresent(value -> refuseForPrograms("--era", "era: " + value));
+      sessions.ifPresent(value -> refuseForPrograms("--sessions", "sessions: " + value));
+      deadlineMs.ifPresent(
+          value -> refuseForPrograms("--deadline-ms", "deadline: " + value + "ms"));
+      if (believePublic) {
+        refuseForPrograms("--believe-public", "believe-public: true");
+      }
+    }
     return url.isPresent() ? overHttp(url.get()) : asProgram(stdio.orElseThrow());
+  }
+
+  /** What --stdio writes into the file is the command and its variables alone. */
+  private static void refuseForPrograms(String option, String setting) {
+    throw Failure.usage(
+        option + " is for a server at a URL",
+        "leave it out, and write " + setting + " under the server in the settings file");
+  }
+
+  private void check(String word) {
+    if (!Transports.ALL.contains(word)) {
+      throw Failure.usage(
+          "there is no transport \"" + word + "\"",
+          Nearest.to(word, Transports.ALL)
+              .map(near -> "Did you mean \"" + near + "\"?")
+              .orElse("known are " + String.join(", ", Transports.ALL)));
+    }
+    var isOfPrograms = word.equals("stdio");
+    if (url.isPresent() && isOfPrograms) {
+      throw Failure.usage(
+          "--transport stdio is for a program, and this server is at a URL",
+          "leave --transport out, or write: "
+              + here.command()
+              + " server add NAME --stdio \"COMMAND\"");
+    }
+    if (stdio.isPresent() && !isOfPrograms && !word.equals("auto")) {
+      throw Failure.usage(
+          "--transport " + word + " is for a server at a URL, and --stdio names a program",
+          "leave --transport out, or write: "
+              + here.command()
+              + " server add NAME URL --transport "
+              + word);
+    }
+    if (word.equals("sse") && era.filter("modern"::equals).isPresent()) {
+      throw Failure.usage(
+          "--transport sse is of the legacy era, and --era says modern",
+          "leave --era out, or --transport");
+    }
   }
 
   private int overHttp(String address) {
@@ -113,8 +190,12 @@ final class ServerAdd implements Callable<Integer> {
     var body = Remote.JSON.createObjectNode();
     body.put("name", name);
     body.put("url", address);
+    transport.ifPresent(value -> body.put("httpTransport", value));
     era.ifPresent(value -> body.put("era", value));
     sessions.ifPresent(value -> body.put("sessions", value));
+    if (believePublic) {
+      body.put("believePublic", true);
+    }
     deadlineMs.ifPresent(value -> body.put("deadlineMs", value));
     Reply added;
     try (var _ = screen.progress("asking " + name + " what it is")) {

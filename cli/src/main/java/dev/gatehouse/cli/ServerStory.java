@@ -45,11 +45,16 @@ final class ServerStory {
   }
 
   private static List<String> head(Facts server) {
-    return List.of(
-        server.text("name"),
-        where(server),
-        "fingerprint " + server.text("fingerprint"),
-        server.text("origin").equals("file") ? "of the settings file" : "of the store");
+    var facts = new ArrayList<String>();
+    facts.add(server.text("name"));
+    facts.add(where(server));
+    server.optional("httpTransport").ifPresent(word -> facts.add("transport " + word));
+    facts.add("fingerprint " + server.text("fingerprint"));
+    facts.add(server.text("origin").equals("file") ? "of the settings file" : "of the store");
+    if (server.says("believePublic")) {
+      facts.add("shared caches may keep what it calls public");
+    }
+    return facts;
   }
 
   private static List<String> approval(Facts approval) {

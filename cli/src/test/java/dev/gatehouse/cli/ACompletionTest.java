@@ -51,6 +51,7 @@ class ACompletionTest {
     assertThat(inBash(fake, "server", "ap")).isEqualTo("approve");
     assertThat(inBash(fake, "server", "approve", "f")).isEqualTo("files");
     assertThat(inBash(fake, "connect", "cu")).isEqualTo("cursor");
+    assertThat(inBash(fake, "server", "add", "--transport", "str")).isEqualTo("streamable");
   }
 
   private String inBash(Path program, String... words) throws Exception {

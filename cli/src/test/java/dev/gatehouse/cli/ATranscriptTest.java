@@ -290,6 +290,34 @@ class ATranscriptTest {
   }
 
   @Test
+  void ofAServerWithAFixedTransport() {
+    var older = CRM.replace("\"fingerprint\"", "\"httpTransport\":\"sse\",\"fingerprint\"");
+    gateway.with("POST servers", 201, older).with("GET servers/crm", older);
+
+    var added = shell().run("server", "add", "crm", "https://x.example/sse", "--transport", "sse");
+    var shown = shell().run("server", "show", "crm");
+
+    assertThat(gateway.sent("POST servers"))
+        .containsExactly(
+            "{\"name\":\"crm\",\"url\":\"https://x.example/sse\",\"httpTransport\":\"sse\"}");
+    assertThat(added.all()).contains("internal.example/mcp   transport sse   fingerprint 9f2c");
+    assertThat(shown.all()).contains("internal.example/mcp   transport sse   fingerprint 9f2c");
+  }
+
+  @Test
+  void ofAServerWhoseWordSharedCachesMayTake() {
+    gateway.with("POST servers", 201, CRM.replace("60000,", "60000,\"believePublic\":true,"));
+
+    var seen = shell().run("server", "add", "crm", "https://x.example/mcp", "--believe-public");
+
+    assertThat(seen.all())
+        .contains("of the store\n            shared caches may keep what it calls public\n");
+    assertThat(gateway.sent("POST servers"))
+        .containsExactly(
+            "{\"name\":\"crm\",\"url\":\"https://x.example/mcp\",\"believePublic\":true}");
+  }
+
+  @Test
   void ofTheKeys() {
     gateway.withItems("keys", KEY, KEY.replace("active", "revoked").replace("my-agent", "old"));
 

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Declaring a program and approving what was shown. */
 class AnApprovalTest {
@@ -194,6 +197,61 @@ class AnApprovalTest {
 
     assertThat(seen.exit()).isEqualTo(1);
     assertThat(seen.errors()).contains("cannot edit settings files", "by hand");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--believe-public, believe-public: true",
+    "--era=legacy, era: legacy",
+    "--sessions=per-client, sessions: per-client",
+    "--deadline-ms=500, deadline: 500ms"
+  })
+  void ofAProgramSaysWhereToWriteWhatIsOfAUrl(String option, String setting) {
+    var notebook = new Notebook();
+    var shell = shell();
+    shell.files = notebook;
+
+    var seen = shell.run("server", "add", "f", "--stdio", "y", option);
+
+    assertThat(seen.exit()).isEqualTo(2);
+    assertThat(seen.errors())
+        .contains(
+            option.split("=", -1)[0] + " is for a server at a URL", "write " + setting + " under");
+    assertThat(notebook.notes).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stdio", "auto"})
+  void ofAProgramMaySayItsTransport(String transport) {
+    var notebook = new Notebook();
+    var shell = shell();
+    shell.files = notebook;
+
+    var seen = shell.run("server", "add", "files", "--stdio", "npx f", "--transport", transport);
+
+    assertThat(seen.exit()).isZero();
+    assertThat(notebook.notes).containsExactly("add gatehouse.yaml files [npx, f] {}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--stdio y --transport sse | --stdio names a program | server add NAME URL --transport sse",
+        "--stdio y --transport streamable | --stdio names a program | leave --transport out",
+        "https://x --transport stdio | this server is at a URL | server add NAME --stdio",
+        "https://x --transport see | there is no transport \"see\" | Did you mean \"sse\"?",
+        "https://x --transport websocket | there is no transport \"websocket\" | known are auto, streamable, sse, stdio",
+        "https://x --transport sse --era modern | is of the legacy era | leave --era out"
+      })
+  void isNotAskedForOverATransportThatCannotBe(String words, String cause, String remedy) {
+    var line = "server add f " + words;
+
+    var seen = shell().run(line.split(" ", -1));
+
+    assertThat(seen.exit()).isEqualTo(2);
+    assertThat(seen.errors().replaceAll("\\s+", " ")).contains(cause, remedy);
+    assertThat(gateway.asked).isEmpty();
   }
 
   @Test

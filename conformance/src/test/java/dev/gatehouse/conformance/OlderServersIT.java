@@ -4,6 +4,11 @@ import static dev.gatehouse.conformance.ScriptedClient.Era.AUTO;
 import static dev.gatehouse.conformance.ScriptedClient.Era.LEGACY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -30,7 +35,8 @@ class OlderServersIT {
           """
               .formatted(older.url()),
           "everything",
-          "reader");
+          "reader",
+          "administrator");
 
   @AfterAll
   void endBoth() {
@@ -72,6 +78,39 @@ class OlderServersIT {
     assertThat(saw.text(3)).contains("a model's words");
     assertThat(saw.heard("notifications/progress")).hasSizeGreaterThanOrEqualTo(2);
     assertThat(saw.result(6).path("messages").size()).isPositive();
+  }
+
+  @Test
+  void areAddedWithTheirTransportByTheCommandLine() throws Exception {
+    var added = command("server", "add", "added", older.url().toString(), "--transport", "sse");
+    assertThat(added).contains("transport sse", "legacy", "server approve added");
+    assertThat(command("server", "approve", "added", "--yes")).contains("approved added");
+    var saw =
+        run(
+            LEGACY,
+            "/mcp/added",
+            "everything",
+            "[{\"call\": {\"name\": \"echo\", \"arguments\": {\"message\": \"one\"}}}]");
+
+    assertThat(saw.text(0)).contains("one");
+  }
+
+  /** What the command line says, with the key of an administrator. */
+  private String command(String... words) throws IOException, InterruptedException {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.add("dev.gatehouse.server.command.Main");
+    command.addAll(List.of(words));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("GATEHOUSE_URL", gateway.url("/").toString());
+    builder.environment().put("GATEHOUSE_KEY", gateway.key("administrator"));
+    builder.environment().put("COLUMNS", "200");
+    var process = builder.start();
+    process.getOutputStream().close();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    return said;
   }
 
   @Test

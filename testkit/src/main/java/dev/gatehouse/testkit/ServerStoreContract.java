@@ -35,10 +35,13 @@ public interface ServerStoreContract {
         new StoredServer(
             new ServerName("crm"),
             new Connection.Http(
-                URI.create("https://crm.example:8443/a%2Fb?x=1"), Optional.of(credential)),
+                URI.create("https://crm.example:8443/a%2Fb?x=1"),
+                Optional.of(credential),
+                Connection.HttpTransport.SSE),
             Optional.of(Era.LEGACY),
             Server.Sessions.PER_CLIENT,
             Duration.ofMillis(100),
+            true,
             "jwt:https://issuer.example#ana/console \"'; drop table servers; --",
             THEN);
 

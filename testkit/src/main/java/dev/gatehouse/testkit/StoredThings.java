@@ -33,6 +33,7 @@ public final class StoredThings {
         Optional.empty(),
         Server.Sessions.PER_CLIENT,
         Duration.ofSeconds(30),
+        false,
         "key:k-1",
         THEN);
   }

@@ -61,18 +61,8 @@ final class OverEvents {
 
   /** The server as it is declared for this transport. */
   Server declared() {
-    var connection =
-        server.connection() instanceof Connection.Http http
-            ? http.over(HttpTransport.SSE)
-            : server.connection();
-    return new Server(
-        server.name(),
-        connection,
-        server.origin(),
-        server.approval(),
-        server.era(),
-        server.sessions(),
-        server.deadline(),
-        server.drift());
+    return server.connection() instanceof Connection.Http http
+        ? server.through(http.over(HttpTransport.SSE))
+        : server;
   }
 }

@@ -38,9 +38,6 @@ final class CallerLists {
   private static final int MOST_BYTES = 64 << 20;
   private static final String CURSOR = "cursor";
 
-  /** In milliseconds: what the gateway itself decides by may change at any time. */
-  private static final long LONGEST_KEPT = 5_000;
-
   /** What one list depends on; equal keys, equal lists. */
   private record Key(
       Policy policy,
@@ -221,8 +218,8 @@ final class CallerLists {
     var ttl =
         key.directory.views().stream()
             .filter(view -> key.policy.mayReach(visit.caller(), view.server()))
-            .mapToLong(view -> view.about().ttlMs().orElse(LONGEST_KEPT))
-            .reduce(LONGEST_KEPT, Math::min);
+            .mapToLong(view -> view.about().ttlMs().orElse(Keeping.LONGEST))
+            .reduce(Keeping.LONGEST, Math::min);
     return ",\"resultType\":\"complete\",\"ttlMs\":" + ttl + ",\"cacheScope\":\"private\"";
   }
 

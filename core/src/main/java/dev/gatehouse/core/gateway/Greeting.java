@@ -110,7 +110,9 @@ final class Greeting {
         + said.announced(visit.hasExtension(McpExtensions.TASKS))
         + ",\"instructions\":"
         + said.instructions
-        + ",\"ttlMs\":5000,\"cacheScope\":\"private\","
+        + ",\"ttlMs\":"
+        + Keeping.LONGEST
+        + ",\"cacheScope\":\"private\","
         + "\"_meta\":{\"io.modelcontextprotocol/serverInfo\":"
         + SELF
         + "}}";

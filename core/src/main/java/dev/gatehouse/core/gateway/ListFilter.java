@@ -12,12 +12,15 @@ import dev.gatehouse.protocol.Splice;
 import dev.gatehouse.protocol.StrictJson;
 import dev.gatehouse.protocol.ToolDefinition;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Takes out of a server's list what the caller could not call, tools that ask for headers against
  * the rules, what guardrails do not let be shown, and what is held back because it is not what was
- * approved. What stays keeps its bytes, or has those that were pinned; the whole is then this
- * caller's own, so no cache may give it to others.
+ * approved. What stays keeps its bytes, or has those that were pinned; a list of which all stays
+ * keeps its own. The whole is this caller's, as {@link Keeping} says.
  */
 record ListFilter(Visit visit, Server server, ListKind kind) implements AnswerEdit {
   @Override
@@ -26,19 +29,22 @@ record ListFilter(Visit visit, Server server, ListKind kind) implements AnswerEd
       return answer.bytes();
     }
     var page = ListPage.read(answer.bytes(), kind.field(), StrictJson.Bounds.DEFAULT);
-    var edits = new Splice(answer.bytes()).replace(page.itemsSpan(), kept(page));
-    if (visit.era() == Era.MODERN && page.cacheScopeSpan().isPresent()) {
-      edits.replace(page.cacheScopeSpan(), "\"private\"");
+    var edits = new Splice(answer.bytes());
+    var kept = kept(page);
+    if (!isAll(kept, page)) {
+      edits.replace(page.itemsSpan(), array(kept));
+    }
+    if (visit.era() == Era.MODERN) {
+      Keeping.bound(kind.method(), answer, edits);
     }
     return edits.apply();
   }
 
-  private byte[] kept(ListPage page) {
+  private List<byte[]> kept(ListPage page) {
     var policy = visit.snapshot().policy();
     var guardrails = visit.snapshot().guardrails();
     var pinned = visit.snapshot().pins().of(server.name());
-    var kept = new ByteArrayOutputStream();
-    kept.write('[');
+    var kept = new ArrayList<byte[]>(page.items().size());
     for (var item : page.items()) {
       var target = new Target(server.name(), kind.primitive(), item.key());
       // Whoever may see it or not: what comes by is held against what was approved.
@@ -47,14 +53,32 @@ record ListFilter(Visit visit, Server server, ListKind kind) implements AnswerEd
           && policy.mayList(visit.caller(), target)
           && isOffered(shown)
           && guardrails.mayShow(server.name(), shown.json(), shown.keySpan())) {
-        if (kept.size() > 1) {
-          kept.write(',');
-        }
-        kept.writeBytes(isOurs(item, shown) ? inTheClientsForm(shown) : item.json());
+        kept.add(isOurs(item, shown) ? inTheClientsForm(shown) : item.json());
       }
     }
-    kept.write(']');
-    return kept.toByteArray();
+    return kept;
+  }
+
+  private static boolean isAll(List<byte[]> kept, ListPage page) {
+    var items = page.items();
+    var same = kept.size() == items.size();
+    for (var i = 0; same && i < kept.size(); i++) {
+      same = Arrays.equals(kept.get(i), items.get(i).json());
+    }
+    return same;
+  }
+
+  private static byte[] array(List<byte[]> items) {
+    var array = new ByteArrayOutputStream();
+    array.write('[');
+    for (var item : items) {
+      if (array.size() > 1) {
+        array.write(',');
+      }
+      array.writeBytes(item);
+    }
+    array.write(']');
+    return array.toByteArray();
   }
 
   /** Whether the pinned definition stands in for the server's. */

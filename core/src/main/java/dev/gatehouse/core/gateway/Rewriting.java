@@ -26,8 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What must read differently on the two sides of the gateway: names that carry a prefix for the
- * client, states that a server hands to the client for the retry, ids of tasks, and for whom an
- * answer may be kept. All other bytes stay.
+ * client, states that a server hands to the client for the retry, ids of tasks, and for how long
+ * and for whom an answer may be kept. All other bytes stay.
  *
  * @see <a
  *     href="https://modelcontextprotocol.io/specification/2026-07-28/basic/utilities/mrtr">input
@@ -100,26 +100,13 @@ final class Rewriting {
       var sealed = tasks.sealed(visit, target, id);
       edits.replace(task, JsonRpc.quote(sealed.orElseThrow(() -> tooLong(target))));
     }
-    keptPrivate(answer, edits);
+    Keeping.bound(visit.method(), answer, edits);
     return edits.apply();
   }
 
   private static Refused tooLong(Target target) {
     return new Refused(
         new Refusal.OutcomeUnknown(target.server().text(), "the id of its task is too long"));
-  }
-
-  /**
-   * What one caller may have is no answer to another: nothing that comes through here may be kept
-   * for others.
-   *
-   * @see <a
-   *     href="https://modelcontextprotocol.io/specification/2026-07-28/server/utilities/caching">caching</a>
-   */
-  static void keptPrivate(Envelope answer, Splice edits) {
-    if (answer.resultCacheScope().isPresent()) {
-      edits.replace(answer.resultCacheScope(), "\"private\"");
-    }
   }
 
   private byte[] opened(Visit visit, Target target, Envelope message) {

@@ -12,6 +12,7 @@ import dev.gatehouse.core.sessions.ClientSession;
 import dev.gatehouse.core.sessions.ClientSessions;
 import dev.gatehouse.core.sessions.UpstreamSession;
 import dev.gatehouse.core.views.ListKind;
+import dev.gatehouse.protocol.Discovery;
 import dev.gatehouse.protocol.Envelope;
 import dev.gatehouse.protocol.Era;
 import dev.gatehouse.protocol.Instructions;
@@ -91,7 +92,7 @@ final class SingleServer {
     } else if (list.isPresent()) {
       calls.relay(
           visit, ways.modern(visit, server), method, new ListFilter(visit, server, list.get()));
-    } else if (method.equals("server/discover")) {
+    } else if (method.equals(Discovery.METHOD)) {
       calls.relay(visit, ways.modern(visit, server), method, answer -> kept(visit, server, answer));
     } else if (method.equals("subscriptions/listen")) {
       listen(visit, endpoint, server, method);
@@ -127,7 +128,7 @@ final class SingleServer {
   /** Whether there is such a server is not told to everybody, nor is what it says of itself. */
   private static byte[] kept(Visit visit, Server server, Envelope answer) throws Malformed {
     var edits = new Splice(answer.bytes());
-    Rewriting.keptPrivate(answer, edits);
+    Keeping.bound(Discovery.METHOD, answer, edits);
     return answer.shape() == Envelope.Shape.ERROR
         ? edits.apply()
         : asApproved(visit, server, edits.apply());

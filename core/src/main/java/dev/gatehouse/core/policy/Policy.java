@@ -29,6 +29,9 @@ public final class Policy {
 
   private static final int MOST_ROLES_NAMED = 3;
 
+  /** Most pairs of role and target that are looked at to find out what holds for everybody. */
+  static final int MOST_COMPARED = 20_000;
+
   /**
    * What one role grants, the facts about a caller that its conditions read early, and the servers
    * that it grants something of.
@@ -44,6 +47,16 @@ public final class Policy {
         }
       }
       return false;
+    }
+
+    List<GrantRule> matching(Target target) {
+      var index = grants.get(target.primitive());
+      return index == null ? List.of() : index.matching(target);
+    }
+
+    /** Whether it grants the target whoever has the role, and whatever they ask. */
+    boolean surelyGrants(Target target) {
+      return matching(target).stream().anyMatch(grant -> grant.when().isEmpty());
     }
   }
 
@@ -183,6 +196,22 @@ public final class Policy {
     return false;
   }
 
+  /**
+   * Whether all who may reach the server may use each of these targets of it, whatever else is
+   * known of them: every role that grants anything of the server grants them without a condition,
+   * and no forbid speaks of them. Says no when that would take too long to find out.
+   */
+  public boolean areOpenToAll(ServerName server, List<Target> targets) {
+    var those =
+        roles.values().stream().filter(role -> role.grantsSomethingOf(server.text())).toList();
+    return !those.isEmpty()
+        && (long) those.size() * targets.size() <= MOST_COMPARED
+        && targets.stream()
+            .allMatch(target ->
+                forbids(target).isEmpty()
+                    && those.stream().allMatch(role -> role.surelyGrants(target)));
+  }
+
   /** The key under which lists can be shared among callers. */
   public CallerClass callerClass(Caller caller) {
     var names = new HashSet<String>();
@@ -234,9 +263,8 @@ public final class Policy {
     List<GrantRule> found = List.of();
     for (var role : caller.roles()) {
       var rules = roles.get(role);
-      var index = rules == null ? null : rules.grants().get(target.primitive());
-      if (index != null) {
-        found = merged(found, index.matching(target));
+      if (rules != null) {
+        found = merged(found, rules.matching(target));
       }
     }
     return found;
@@ -251,10 +279,7 @@ public final class Policy {
   /** The roles that grant this target, perhaps under a condition. */
   List<String> rolesThatGrant(Target target) {
     return roles.entrySet().stream()
-        .filter(role -> {
-          var index = role.getValue().grants().get(target.primitive());
-          return index != null && !index.matching(target).isEmpty();
-        })
+        .filter(role -> !role.getValue().matching(target).isEmpty())
         .map(Map.Entry::getKey)
         .sorted()
         .limit(MOST_ROLES_NAMED)

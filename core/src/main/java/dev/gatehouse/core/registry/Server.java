@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param sessions who shares a session with the server
  * @param deadline from sending a call to its whole answer, 100 ms to 1 h
  * @param drift what becomes of definitions that are not those that were pinned
+ * @param isPublicBelieved whether its {@code cacheScope: public} may be passed on
  */
 public record Server(
     ServerName name,
@@ -24,7 +25,8 @@ public record Server(
     Optional<Era> era,
     Sessions sessions,
     Duration deadline,
-    DriftMode drift) {
+    DriftMode drift,
+    boolean isPublicBelieved) {
   /** Who declares a server, and so where it can be changed. */
   public enum Origin {
     /** The settings file; read-only in the API. */
@@ -57,7 +59,14 @@ public record Server(
 
   /** The same server, with a decision about it. */
   public Server decided(Approval approval, DriftMode drift) {
-    return new Server(name, connection, origin, approval, era, sessions, deadline, drift);
+    return new Server(
+        name, connection, origin, approval, era, sessions, deadline, drift, isPublicBelieved);
+  }
+
+  /** The same server, reached in another way. */
+  public Server through(Connection other) {
+    return new Server(
+        name, other, origin, approval, era, sessions, deadline, drift, isPublicBelieved);
   }
 
   /** Whether calls may go to it. */

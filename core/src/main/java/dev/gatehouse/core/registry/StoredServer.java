@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param era the way of speaking, when it is fixed; otherwise it is probed
  * @param sessions who shares a session with it
  * @param deadline from sending a call to its whole answer, 100 ms to 1 h
+ * @param isPublicBelieved whether its {@code cacheScope: public} may be passed on
  * @param createdBy who declared it as it is now, for example {@code key:k-1}
  * @param at when
  */
@@ -23,17 +24,24 @@ public record StoredServer(
     Optional<Era> era,
     Server.Sessions sessions,
     Duration deadline,
+    boolean isPublicBelieved,
     String createdBy,
     Instant at) {
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofHours(1);
 
   /**
-   * @throws IllegalArgumentException when the deadline is out of its range or nobody is named
+   * @throws IllegalArgumentException when the deadline is out of its range, transport and era do
+   *     not go together, or nobody is named
    */
   public StoredServer {
     if (deadline.compareTo(SHORTEST) < 0 || deadline.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("a server's deadline is 100ms to 1h");
+    }
+    if (connection.transport() == Connection.HttpTransport.SSE
+        && era.filter(fixed -> fixed == Era.MODERN).isPresent()) {
+      throw new IllegalArgumentException(
+          "transport sse is of the legacy era; leave out era, or the transport");
     }
     var _ = sessions.available();
     ApprovalDecision.named(createdBy);
@@ -42,6 +50,14 @@ public record StoredServer(
   /** The server as it stands in the catalogue. */
   public Server server(Approval approval, DriftMode drift) {
     return new Server(
-        name, connection, Server.Origin.STORE, approval, era, sessions, deadline, drift);
+        name,
+        connection,
+        Server.Origin.STORE,
+        approval,
+        era,
+        sessions,
+        deadline,
+        drift,
+        isPublicBelieved);
   }
 }

@@ -6,7 +6,6 @@ import dev.gatehouse.core.gateway.ScriptedServer;
 import dev.gatehouse.core.gateway.ScriptedServer.Script;
 import dev.gatehouse.core.registry.Connection;
 import dev.gatehouse.core.registry.Connection.HttpTransport;
-import dev.gatehouse.core.registry.DriftMode;
 import dev.gatehouse.core.registry.Server;
 import dev.gatehouse.core.upstream.AnswerHead.Form;
 import dev.gatehouse.core.upstream.UpstreamFailure.Cause;
@@ -40,15 +39,7 @@ class OpeningTest {
   }
 
   private static Server over(Server server, HttpTransport transport) {
-    return new Server(
-        server.name(),
-        ((Connection.Http) server.connection()).over(transport),
-        server.origin(),
-        server.approval(),
-        server.era(),
-        server.sessions(),
-        server.deadline(),
-        DriftMode.WARN);
+    return server.through(((Connection.Http) server.connection()).over(transport));
   }
 
   private Connections.Line line() {

@@ -88,7 +88,7 @@ class JoinedRoutesTest {
           .isEqualTo(
               "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"tools\":["
                   + ScriptedServer.tool("get")
-                  + "],\"ttlMs\":60000,\"cacheScope\":\"private\"}}");
+                  + "],\"ttlMs\":5000,\"cacheScope\":\"private\"}}");
     }
 
     @Test

@@ -50,6 +50,7 @@ public final class ScriptedServer implements Upstream {
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private final AtomicInteger sessions = new AtomicInteger();
   private volatile DriftMode drift = DriftMode.WARN;
+  private volatile boolean publicBelieved;
   private volatile boolean pipe;
   private volatile boolean closed;
 
@@ -79,6 +80,12 @@ public final class ScriptedServer implements Upstream {
   /** What becomes of definitions that change. */
   ScriptedServer drifting(DriftMode mode) {
     drift = mode;
+    return this;
+  }
+
+  /** Its owner vouches for what it calls public. */
+  ScriptedServer believed() {
+    publicBelieved = true;
     return this;
   }
 
@@ -120,7 +127,8 @@ public final class ScriptedServer implements Upstream {
         era,
         Server.Sessions.PER_CLIENT,
         Duration.ofSeconds(30),
-        drift);
+        drift,
+        publicBelieved);
   }
 
   private Connection connection() {

@@ -46,17 +46,23 @@ public interface ServerDesk {
   /**
    * What to declare.
    *
+   * @param httpTransport how messages travel: {@code streamable}, {@code sse} or {@code auto},
+   *     which finds out; that too when absent
    * @param era {@code legacy} or {@code modern}; found out, when absent
    * @param sessions {@code per-client}, also when absent
    * @param deadlineMs from sending a call to its whole answer, 100 to 3,600,000; 60,000, when
    *     absent
+   * @param believePublic whether lists and resources that it calls public may be kept by shared
+   *     caches; false, when absent
    */
   record NewServer(
       String name,
       URI url,
+      Optional<String> httpTransport,
       Optional<String> era,
       Optional<String> sessions,
-      Optional<Long> deadlineMs) {}
+      Optional<Long> deadlineMs,
+      Optional<Boolean> believePublic) {}
 
   /** Who declares a server. */
   enum Origin {
@@ -79,9 +85,13 @@ public interface ServerDesk {
    *
    * @param transport {@code http} or {@code stdio}
    * @param url where it is, for http
+   * @param httpTransport how messages travel there, for http: {@code streamable}, {@code sse} or
+   *     {@code auto}
    * @param command program and arguments, for stdio; never the values of its environment
    * @param fingerprint what an approval holds for
    * @param era the fixed one, when it is fixed
+   * @param believePublic whether lists and resources that it calls public may be kept by shared
+   *     caches
    * @param drift what was pinned of it, and what is different now
    * @param seen what the server said last, when it was ever reached
    */
@@ -90,12 +100,14 @@ public interface ServerDesk {
       Origin origin,
       String transport,
       Optional<URI> url,
+      Optional<String> httpTransport,
       Optional<List<String>> command,
       String fingerprint,
       ApprovalView approval,
       Optional<String> era,
       String sessions,
       long deadlineMs,
+      boolean believePublic,
       DriftView drift,
       Optional<SeenView> seen) {}
 

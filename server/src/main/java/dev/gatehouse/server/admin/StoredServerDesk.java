@@ -3,6 +3,7 @@ package dev.gatehouse.server.admin;
 import dev.gatehouse.core.registry.Approval;
 import dev.gatehouse.core.registry.ApprovalDecision;
 import dev.gatehouse.core.registry.Connection;
+import dev.gatehouse.core.registry.Connection.HttpTransport;
 import dev.gatehouse.core.registry.DriftMode;
 import dev.gatehouse.core.registry.Pin;
 import dev.gatehouse.core.registry.Server;
@@ -76,13 +77,17 @@ public final class StoredServerDesk implements ServerDesk {
     var server =
         new StoredServer(
             name,
-            new Connection.Http(wanted.url(), Optional.empty()),
+            new Connection.Http(
+                wanted.url(),
+                Optional.empty(),
+                wanted.httpTransport().map(StoredServerDesk::transport).orElse(HttpTransport.AUTO)),
             wanted.era().map(text -> choice("era", text, Era.values())),
             wanted
                 .sessions()
                 .map(text -> choice("sessions", text, Sessions.values()))
                 .orElse(Sessions.PER_CLIENT),
             Duration.ofMillis(wanted.deadlineMs().orElse(USUAL_DEADLINE_MS)),
+            wanted.believePublic().orElse(false),
             by,
             clock.instant());
     // Nobody who approved a server of this name before had this one in mind.
@@ -208,12 +213,14 @@ public final class StoredServerDesk implements ServerDesk {
         server.origin() == Server.Origin.FILE ? Origin.FILE : Origin.STORE,
         http.isPresent() ? "http" : "stdio",
         http.map(Connection.Http::url),
+        http.map(Connection.Http::transport).map(StoredServerDesk::word),
         stdio.map(Connection.Stdio::command),
         server.connection().fingerprint(),
         approval(server.approval()),
         server.era().map(StoredServerDesk::word),
         word(server.sessions()),
         server.deadline().toMillis(),
+        server.isPublicBelieved(),
         drift,
         seen);
   }
@@ -227,6 +234,17 @@ public final class StoredServerDesk implements ServerDesk {
           new ApprovalView(
               ApprovalState.PENDING, Optional.empty(), Optional.empty(), Optional.of(why));
     };
+  }
+
+  private static HttpTransport transport(String text) {
+    if (text.equals("stdio")) {
+      throw new Declined(
+          Problem.unprocessable(
+              "httpTransport stdio is not for a server at a URL",
+              "write the server with stdio: into the settings file; the running gateway picks it up"
+                  + " from there"));
+    }
+    return choice("httpTransport", text, HttpTransport.values());
   }
 
   private static <E extends Enum<E>> E choice(String member, String text, E[] choices) {

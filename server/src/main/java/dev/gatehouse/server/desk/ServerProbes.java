@@ -165,15 +165,7 @@ public final class ServerProbes implements Probes {
 
   private static Server withoutCredential(Server server) {
     return server.connection() instanceof Connection.Http http
-        ? new Server(
-            server.name(),
-            new Connection.Http(http.url(), Optional.empty(), http.transport()),
-            server.origin(),
-            server.approval(),
-            server.era(),
-            server.sessions(),
-            server.deadline(),
-            server.drift())
+        ? server.through(new Connection.Http(http.url(), Optional.empty(), http.transport()))
         : server;
   }
 

@@ -69,6 +69,13 @@ public record ServerSettings(
             example = "block")
         Optional<DriftMode> drift,
     @Doc(
+            "Whether lists and resources that it calls cacheScope: public may be kept by shared caches,"
+                + " and so be given to people who are granted nothing of it. Only on"
+                + " /mcp/{server}, only unchanged, and only where all roles that may use it may use"
+                + " what is in them; otherwise, and without this, all is private.")
+        @Default("false")
+        boolean believePublic,
+    @Doc(
             value = "Limits for calls to this server; without by, all callers share one count.",
             example = "[{ concurrent: 20 }]")
         List<LimitRule> limits,
@@ -134,6 +141,7 @@ public record ServerSettings(
         Server.Sessions.PER_CLIENT,
         Duration.ofSeconds(60),
         Optional.empty(),
+        false,
         List.of(),
         source);
   }
@@ -157,7 +165,8 @@ public record ServerSettings(
         fixedEra(),
         sessions,
         deadline,
-        drift.orElse(DriftMode.WARN));
+        drift.orElse(DriftMode.WARN),
+        believePublic);
   }
 
   private Connection connection() {

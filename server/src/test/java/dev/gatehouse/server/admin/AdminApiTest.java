@@ -194,6 +194,35 @@ class AdminApiTest {
   }
 
   @Test
+  void fixesTheTransportOfAServer() {
+    var older = CRM.replace("{", "{\"httpTransport\":\"sse\",").replace("crm", "old");
+
+    var found = json(house.ask("POST", "/admin/v1/servers", CRM));
+    var fixed = json(house.ask("POST", "/admin/v1/servers", older));
+
+    assertThat(found.get("httpTransport").asString()).isEqualTo("auto");
+    assertThat(fixed.get("httpTransport").asString()).isEqualTo("sse");
+    assertThat(fixed.get("transport").asString()).isEqualTo("http");
+    assertThat(house.stores.servers().all())
+        .extracting(server -> server.name() + " " + server.connection().transport())
+        .containsExactly("crm AUTO", "old SSE");
+    assertThat(json(house.ask("GET", "/admin/v1/servers/files")).has("httpTransport")).isFalse();
+  }
+
+  @Test
+  void takesAServersWordForSharedCachesOnlyWhenItIsAsked() {
+    var believed = CRM.replace("{", "{\"believePublic\":true,").replace("crm", "wiki");
+
+    assertThat(json(house.ask("POST", "/admin/v1/servers", CRM)).get("believePublic").asBoolean())
+        .isFalse();
+    var answer = json(house.ask("POST", "/admin/v1/servers", believed));
+    assertThat(answer.get("believePublic").asBoolean()).isTrue();
+    assertThat(house.stores.servers().all())
+        .extracting(server -> server.name() + " " + server.isPublicBelieved())
+        .containsExactly("crm false", "wiki true");
+  }
+
+  @Test
   void approvesExactlyWhatWasLookedAt() {
     var fingerprint =
         json(house.ask("POST", "/admin/v1/servers", CRM)).get("fingerprint").asString();
@@ -313,6 +342,10 @@ class AdminApiTest {
         "servers | {\"name\":\"crm\",\"url\":\"https://x.example\",\"era\":\"old\"} | 422 | era is one of legacy, modern",
         "servers | {\"name\":\"crm\",\"url\":\"https://x.example\",\"sessions\":\"one\"} | 422 | per-client, per-caller",
         "servers | {\"name\":\"crm\",\"url\":\"https://x.example\",\"deadlineMs\":1} | 422 | 100ms to 1h",
+        "servers | {\"name\":\"crm\",\"url\":\"https://x.example\",\"httpTransport\":\"ws\"} | 422 | httpTransport is one of auto, streamable, sse",
+        "servers | {\"name\":\"crm\",\"url\":\"https://x.example\",\"httpTransport\":\"stdio\"} | 422 | with stdio: into the settings file",
+        "servers | {\"name\":\"crm\",\"url\":\"https://x.example\",\"httpTransport\":\"sse\",\"era\":\"modern\"} | 422 | transport sse is of the legacy era",
+        "servers | {\"name\":\"crm\",\"url\":\"https://x.example\",\"believePublic\":\"yes\"} | 422 | believePublic",
         "servers | {\"name\":\"crm\",\"url\":\"https://x.example\",\"credentials\":{}} | 422 | no member \"credentials\"",
         "servers/files/approve | {} | 422 | \"fingerprint\" is missing",
         "servers/none/approve | {\"fingerprint\":\"x\"} | 404 | no server \"none\"",

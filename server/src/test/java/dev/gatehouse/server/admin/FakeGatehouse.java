@@ -137,7 +137,8 @@ final class FakeGatehouse {
             Optional.empty(),
             Server.Sessions.PER_CLIENT,
             Duration.ofSeconds(60),
-            DriftMode.WARN));
+            DriftMode.WARN,
+            false));
     stores.servers().all().stream()
         .map(stored ->
             stored.server(

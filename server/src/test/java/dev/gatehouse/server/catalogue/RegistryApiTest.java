@@ -395,6 +395,7 @@ class RegistryApiTest {
         Optional.empty(),
         Server.Sessions.PER_CLIENT,
         Duration.ofSeconds(60),
-        DriftMode.WARN);
+        DriftMode.WARN,
+        false);
   }
 }

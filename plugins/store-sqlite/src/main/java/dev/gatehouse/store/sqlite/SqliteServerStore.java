@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.table;
 
 import dev.gatehouse.core.registry.Connection;
 import dev.gatehouse.core.registry.Connection.CredentialUse;
+import dev.gatehouse.core.registry.Connection.HttpTransport;
 import dev.gatehouse.core.registry.Server.Sessions;
 import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.registry.ServerStore;
@@ -29,17 +30,30 @@ final class SqliteServerStore implements ServerStore {
   private static final Table<Record> SERVERS = table(name("servers"));
   private static final Field<String> NAME = field(name("name"), String.class);
   private static final Field<String> URL = field(name("url"), String.class);
+  private static final Field<String> TRANSPORT = field(name("transport"), String.class);
   private static final Field<String> HEADER = field(name("credential_header"), String.class);
   private static final Field<String> SCHEME = field(name("credential_scheme"), String.class);
   private static final Field<String> REFERENCE = field(name("credential_reference"), String.class);
   private static final Field<String> ERA = field(name("era"), String.class);
   private static final Field<String> SESSIONS = field(name("sessions"), String.class);
   private static final Field<Long> DEADLINE = field(name("deadline_ms"), Long.class);
+  private static final Field<Long> BELIEVE_PUBLIC = field(name("believe_public"), Long.class);
   private static final Field<String> CREATED_BY = field(name("created_by"), String.class);
   private static final Field<String> CREATED_AT = field(name("created_at"), String.class);
   private static final List<Field<?>> COLUMNS =
       List.of(
-          NAME, URL, HEADER, SCHEME, REFERENCE, ERA, SESSIONS, DEADLINE, CREATED_BY, CREATED_AT);
+          NAME,
+          URL,
+          TRANSPORT,
+          HEADER,
+          SCHEME,
+          REFERENCE,
+          ERA,
+          SESSIONS,
+          DEADLINE,
+          BELIEVE_PUBLIC,
+          CREATED_BY,
+          CREATED_AT);
 
   private final Supplier<Database> database;
 
@@ -89,12 +103,14 @@ final class SqliteServerStore implements ServerStore {
         new TreeMap<Field<?>, @Nullable Object>(
             (one, other) -> one.getName().compareTo(other.getName()));
     row.put(URL, server.connection().url().toString());
+    row.put(TRANSPORT, server.connection().transport().name());
     row.put(HEADER, credential.map(CredentialUse::header).orElse(null));
     row.put(SCHEME, credential.map(CredentialUse::scheme).orElse(null));
     row.put(REFERENCE, credential.map(CredentialUse::reference).orElse(null));
     row.put(ERA, server.era().map(Era::name).orElse(null));
     row.put(SESSIONS, server.sessions().name());
     row.put(DEADLINE, server.deadline().toMillis());
+    row.put(BELIEVE_PUBLIC, server.isPublicBelieved() ? 1L : 0L);
     row.put(CREATED_BY, server.createdBy());
     row.put(CREATED_AT, server.at().toString());
     return row;
@@ -103,10 +119,12 @@ final class SqliteServerStore implements ServerStore {
   private static StoredServer server(Record row) {
     return new StoredServer(
         new ServerName(row.get(NAME)),
-        new Connection.Http(URI.create(row.get(URL)), credential(row)),
+        new Connection.Http(
+            URI.create(row.get(URL)), credential(row), HttpTransport.valueOf(row.get(TRANSPORT))),
         Optional.ofNullable(row.get(ERA)).map(Era::valueOf),
         Sessions.valueOf(row.get(SESSIONS)),
         Duration.ofMillis(row.get(DEADLINE)),
+        row.get(BELIEVE_PUBLIC) == 1,
         row.get(CREATED_BY),
         Instant.parse(row.get(CREATED_AT)));
   }
