@@ -9,23 +9,32 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A server of the modern era that means no good: its tool {@value #ENDLESS} answers by a stream
- * that never ends, its tool {@value #HUGE} by one result of 100 MB. A program of its own, so that
- * it shares no thread with the server beside it.
+ * that never ends, {@value #HUGE} by one result of 100 MB, {@value #UNANNOUNCED} by the same
+ * without saying how long it will be, and {@value #LARGE} by one of 12 MB, which no bound refuses.
+ * A program of its own, so that it shares no thread with the server beside it.
  */
 final class HostileUpstream {
   static final String ENDLESS = "endless";
   static final String HUGE = "huge";
+  static final String UNANNOUNCED = "unannounced";
+  static final String LARGE = "large";
+
+  /** All of its tools. */
+  static final List<String> TOOLS = List.of(ENDLESS, HUGE, UNANNOUNCED, LARGE);
 
   private static final int BACKLOG = 256;
   private static final int MOST_REQUEST = 64 << 10;
   private static final long HUGE_BYTES = 100_000_000;
+  private static final long LARGE_BYTES = 12_000_000;
   private static final int PIECE = 64 << 10;
   private static final int MESSAGE = 1024;
 
@@ -59,17 +68,30 @@ final class HostileUpstream {
     }
   }
 
-  private static void answer(byte[] body, OutputStream out) throws IOException {
+  /** Answers the request with this body. */
+  static void answer(byte[] body, OutputStream out) throws IOException {
     var message = JsonMapper.shared().readTree(body);
     var id = message.path("id").toString();
     var method = message.path("method").asString("");
     if (!method.equals("tools/call")) {
       json(out, id, method.equals("tools/list") ? tools() : discovered());
-    } else if (message.path("params").path("name").asString("").equals(HUGE)) {
-      huge(out, id);
-    } else {
-      endless(out);
+      return;
     }
+    switch (message.path("params").path("name").asString("")) {
+      case HUGE -> result(out, id, HUGE_BYTES, true);
+      case UNANNOUNCED -> result(out, id, HUGE_BYTES, false);
+      case LARGE -> result(out, id, LARGE_BYTES, true);
+      default -> endless(out);
+    }
+  }
+
+  /** How much of an answer whoever keeps to the gateway's bounds reads. */
+  static long read(String tool) {
+    return switch (tool) {
+      case HUGE -> PIECE;
+      case UNANNOUNCED -> 16 << 20;
+      default -> Long.MAX_VALUE;
+    };
   }
 
   private static void endless(OutputStream out) throws IOException {
@@ -87,7 +109,9 @@ final class HostileUpstream {
     }
   }
 
-  private static void huge(OutputStream out, String id) throws IOException {
+  /** Without a length the answer ends with its connection. */
+  private static void result(OutputStream out, String id, long bytes, boolean isAnnounced)
+      throws IOException {
     var before =
         Answers.bytes(
             "{\"jsonrpc\":\"2.0\",\"id\":"
@@ -97,10 +121,10 @@ final class HostileUpstream {
     head(
         out,
         "application/json",
-        "Content-Length: " + (before.length + HUGE_BYTES + after.length) + "\r\n");
+        isAnnounced ? "Content-Length: " + (before.length + bytes + after.length) + "\r\n" : "");
     out.write(before);
-    var piece = Answers.bytes("x".repeat(PIECE));
-    for (var left = HUGE_BYTES; left > 0; left -= PIECE) {
+    var piece = Answers.bytes(Answers.prose(PIECE));
+    for (var left = bytes; left > 0; left -= PIECE) {
       out.write(piece, 0, (int) Math.min(PIECE, left));
     }
     out.write(after);
@@ -114,12 +138,13 @@ final class HostileUpstream {
   }
 
   private static String tools() {
-    return "{\"resultType\":\"complete\",\"ttlMs\":3600000,\"cacheScope\":\"private\",\"tools\":["
-        + "{\"name\":\""
-        + ENDLESS
-        + "\",\"inputSchema\":{\"type\":\"object\"}},{\"name\":\""
-        + HUGE
-        + "\",\"inputSchema\":{\"type\":\"object\"}}]}";
+    return TOOLS.stream()
+        .map(tool -> "{\"name\":\"" + tool + "\",\"inputSchema\":{\"type\":\"object\"}}")
+        .collect(
+            Collectors.joining(
+                ",",
+                "{\"resultType\":\"complete\",\"ttlMs\":3600000,\"cacheScope\":\"private\",\"tools\":[",
+                "]}"));
   }
 
   private static void json(OutputStream out, String id, String result) throws IOException {

@@ -37,6 +37,7 @@ final class Lab implements AutoCloseable {
           Neighbours.GROUP);
 
   private final Options options;
+  private final Programs programs;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final List<Figure> figures = new ArrayList<>();
   private final List<Target> warm = new ArrayList<>();
@@ -50,6 +51,7 @@ final class Lab implements AutoCloseable {
 
   private Lab(Options options, Programs programs) throws IOException {
     this.options = options;
+    this.programs = programs;
     Files.createDirectories(options.work());
     this.wrk = new Wrk(programs.wrk(), options.work());
     try {
@@ -90,7 +92,7 @@ final class Lab implements AutoCloseable {
         lab.studies.add(new IdleStreams(lab, options));
       }
       if (options.wants(Neighbours.GROUP)) {
-        lab.studies.add(new Neighbours(lab, options));
+        lab.studies.add(Neighbours.of(lab, options));
       }
       return lab;
     } catch (IOException | RuntimeException e) {
@@ -289,6 +291,12 @@ final class Lab implements AutoCloseable {
     var file = nginx.serve(servers + ".json", body.getBytes(StandardCharsets.UTF_8));
     closed("lists", Target.file("nginx, " + name, nginx.port(), file, nginx.pid()), 16);
     closed("lists", list, 16);
+  }
+
+  /** Another nginx, ended with everything else, with this port behind {@link Nginx#OTHER}. */
+  Nginx nginx(int otherPort) throws IOException {
+    var directory = options.work().resolve("nginx-" + otherPort);
+    return opens(Nginx.start(programs.nginx(), directory, upstreamPort, otherPort));
   }
 
   private GatewayProcess gateway(String name, String level, int servers) throws IOException {

@@ -8,6 +8,9 @@ import java.util.List;
 
 /** nginx as a plain proxy before the upstream, and as a server of one file. */
 final class Nginx implements AutoCloseable {
+  /** Path of the other upstream, if there is one. */
+  static final String OTHER = "/other";
+
   private static final Duration START = Duration.ofSeconds(10);
 
   private final Child child;
@@ -22,10 +25,16 @@ final class Nginx implements AutoCloseable {
 
   /** Starts one worker for each processor, as Gatehouse has one event loop for each. */
   static Nginx start(Path program, Path directory, int upstreamPort) throws IOException {
+    return start(program, directory, upstreamPort, upstreamPort);
+  }
+
+  /** The same, with another upstream behind {@value #OTHER}, whose answers go on as they come. */
+  static Nginx start(Path program, Path directory, int upstreamPort, int otherPort)
+      throws IOException {
     Files.createDirectories(directory.resolve("files"));
     var port = Ports.free();
     var settings = directory.resolve("nginx.conf");
-    Files.writeString(settings, settings(directory, port, upstreamPort));
+    Files.writeString(settings, settings(directory, port, upstreamPort, otherPort));
     var child =
         Child.start(
             "nginx",
@@ -56,7 +65,7 @@ final class Nginx implements AutoCloseable {
     return "/files/" + name;
   }
 
-  private static String settings(Path directory, int port, int upstreamPort) {
+  private static String settings(Path directory, int port, int upstreamPort, int otherPort) {
     var user = "root".equals(System.getProperty("user.name")) ? "user root;" : "";
     return """
     %s
@@ -87,6 +96,11 @@ final class Nginx implements AutoCloseable {
         listen 127.0.0.1:%d backlog=1024;
         root %s;
         location /files/ { }
+        location %s {
+          proxy_pass http://127.0.0.1:%d;
+          proxy_http_version 1.1;
+          proxy_buffering off;
+        }
         location / {
           proxy_pass http://responder;
           proxy_http_version 1.1;
@@ -106,7 +120,9 @@ final class Nginx implements AutoCloseable {
             directory,
             upstreamPort,
             port,
-            directory);
+            directory,
+            OTHER,
+            otherPort);
   }
 
   @Override

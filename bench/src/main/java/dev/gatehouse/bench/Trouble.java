@@ -25,16 +25,22 @@ final class Trouble implements AutoCloseable {
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger answered = new AtomicInteger();
   private final Target target;
+  private final long most;
   private final Future<?> beat;
 
-  private Trouble(Target target) {
+  private Trouble(Target target, long most) {
     this.target = target;
+    this.most = most;
     this.beat = clock.scheduleAtFixedRate(this::begin, 0, EACH_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Begins at once: 10 calls a second, 8 at the same time at most. */
-  static Trouble at(Target target) {
-    return new Trouble(target);
+  /**
+   * Begins at once: 10 calls a second, 8 at the same time at most.
+   *
+   * @param most bytes of each answer that are read
+   */
+  static Trouble at(Target target, long most) {
+    return new Trouble(target, most);
   }
 
   int calls() {
@@ -64,7 +70,7 @@ final class Trouble implements AutoCloseable {
       if (read > 0) {
         answered.incrementAndGet();
       }
-      while (read > 0 && System.nanoTime() < end) {
+      for (var all = (long) read; read > 0 && all < most && System.nanoTime() < end; all += read) {
         read = in.read(buffer);
       }
     } catch (IOException over) {

@@ -40,7 +40,7 @@ sealed interface AnswerBody {
   void end();
 
   /** The reader that fits the head of an answer. */
-  static AnswerBody of(HttpClientResponse answer, UpstreamSettings settings, Answering answering) {
+  static AnswerBody of(HttpClientResponse answer, UpstreamSettings settings, Aside answering) {
     var length = ContentLength.of(answer.getHeader(HttpHeaders.CONTENT_LENGTH));
     var type = answer.getHeader(HttpHeaders.CONTENT_TYPE);
     var coding = answer.getHeader(HttpHeaders.CONTENT_ENCODING);
@@ -95,9 +95,9 @@ sealed interface AnswerBody {
     private final int max;
     private final long announced;
     private final Gathering gathering;
-    private final Answering answering;
+    private final Aside answering;
 
-    Json(AnswerHead head, UpstreamSettings settings, long announced, Answering answering) {
+    Json(AnswerHead head, UpstreamSettings settings, long announced, Aside answering) {
       this.head = head;
       this.max = settings.maxMessageBytes();
       this.announced = announced;
@@ -120,7 +120,7 @@ sealed interface AnswerBody {
 
     @Override
     public void end() {
-      answering.message(gathering.whole(), null);
+      answering.message(gathering.length(), gathering::whole);
     }
   }
 

@@ -15,6 +15,11 @@ final class Bytes {
     return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
   }
 
+  /** The same over a part of them. */
+  static Buffer wrap(byte[] bytes, int from, int to) {
+    return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes, from, to - from));
+  }
+
   /** The bytes of a piece that was received: its own array when it has one of just that size. */
   static byte[] of(Buffer piece) {
     if (piece instanceof BufferInternal internal) {

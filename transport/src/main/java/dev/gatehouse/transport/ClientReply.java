@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * the wire.
  */
 final class ClientReply implements Reply {
+  /** How much of a body is handed to the connection at once. */
+  static final int SLICE = 128 << 10;
+
   private static final System.Logger LOG = System.getLogger(ClientReply.class.getName());
 
   final Loop loop;
@@ -114,8 +117,28 @@ final class ClientReply implements Reply {
   void complete(byte[] body) {
     loop.sweep.join(unflushed);
     unflushed.since = loop.sweep.now();
-    var written = body.length == 0 ? response.end() : response.end(Bytes.wrap(body));
-    written.onComplete(_ -> finish());
+    if (body.length > SLICE) {
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
+      slices(body, 0);
+    } else {
+      var written = body.length == 0 ? response.end() : response.end(Bytes.wrap(body));
+      written.onComplete(_ -> finish());
+    }
+  }
+
+  /** A large body goes out piece by piece, so that others on the loop have their turn between. */
+  private void slices(byte[] body, int from) {
+    var to = Math.min(body.length, from + SLICE);
+    if (isOver) {
+      return;
+    }
+    if (to == body.length) {
+      response.end(Bytes.wrap(body, from, to)).onComplete(_ -> finish());
+    } else {
+      response
+          .write(Bytes.wrap(body, from, to))
+          .onComplete(_ -> loop.later(() -> slices(body, to)), _ -> leave());
+    }
   }
 
   boolean isOver() {

@@ -1,18 +1,27 @@
 package dev.gatehouse.transport;
 
 import io.vertx.core.buffer.Buffer;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Gathers pieces into one array of bounded size. What comes in one piece is taken over without a
- * copy; memory grows with what has come, not with what was announced.
+ * Gathers pieces up to a bounded size. Memory grows with what has come, not with what was
+ * announced, and in blocks that stay small: arrays of many megabytes are made for what is whole
+ * only, since the collector handles each of them by itself, and a server that is refused in the end
+ * must not cost everybody pauses. What comes in one piece is taken over without a copy.
  */
 final class Gathering {
+  /** Well below half a region of the smallest heaps, from which on arrays are handled apart. */
+  private static final int BLOCK = 128 << 10;
+
   private static final int FIRST = 16 << 10;
 
   private final int max;
   private final int announced;
-  private byte[] bytes = Bytes.NONE;
+  private final List<byte[]> full = new ArrayList<>();
+  private byte[] block = Bytes.NONE;
+  private int filled;
+  private int kept;
   private int length;
 
   /**
@@ -30,25 +39,59 @@ final class Gathering {
       return false;
     }
     if (length == 0 && size == announced) {
-      bytes = Bytes.of(piece);
+      block = Bytes.of(piece);
+      filled = size;
     } else {
-      grow(length + size);
-      piece.getBytes(bytes, length);
+      copy(piece, size);
     }
     length += size;
     return true;
   }
 
-  /** All that was taken. */
-  byte[] whole() {
-    return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+  private void copy(Buffer piece, int size) {
+    for (var from = 0; from < size; ) {
+      if (filled == block.length) {
+        next(size - from);
+      }
+      var more = Math.min(size - from, block.length - filled);
+      piece.getBytes(from, from + more, block, filled);
+      filled += more;
+      from += more;
+    }
   }
 
-  private void grow(int needed) {
-    if (needed > bytes.length) {
-      var most = announced >= 0 ? Math.min(announced, max) : max;
-      var doubled = Math.min(Math.max(FIRST, bytes.length * 2L), most);
-      bytes = Arrays.copyOf(bytes, Math.max(needed, (int) doubled));
+  private void next(int wanted) {
+    if (filled > 0) {
+      full.add(block);
+      kept += filled;
     }
+    var grown = Math.clamp(2L * block.length, FIRST, BLOCK);
+    block = new byte[Math.min(Math.max(grown, Math.min(wanted, BLOCK)), left())];
+    filled = 0;
+  }
+
+  /** How much may still come, at least a byte of which just has. */
+  private int left() {
+    return (announced > kept ? Math.min(announced, max) : max) - kept;
+  }
+
+  /** How many bytes were taken. */
+  int length() {
+    return length;
+  }
+
+  /** All that was taken, in one array. */
+  byte[] whole() {
+    if (full.isEmpty() && filled == block.length) {
+      return block;
+    }
+    var whole = new byte[length];
+    var to = 0;
+    for (var each : full) {
+      System.arraycopy(each, 0, whole, to, each.length);
+      to += each.length;
+    }
+    System.arraycopy(block, 0, whole, to, filled);
+    return whole;
   }
 }

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * One message to a server over HTTP and its answer. Lives on one loop; {@link Exchange}'s methods
  * may be called from any thread.
  */
-final class HttpExchange extends Sweep.Swept implements Exchange {
+final class HttpExchange extends Sweep.Swept implements Exchange, Aside.Sender {
   private static final int LONGEST_DETAIL = 500;
 
   private final HttpUpstream upstream;
   private final Loop loop;
   private final Outgoing outgoing;
-  private final Answering answering;
+  private final Aside answering;
   private final long begun;
   private volatile boolean isOver;
   private boolean isSending = true;
@@ -40,7 +40,7 @@ final class HttpExchange extends Sweep.Swept implements Exchange {
     this.upstream = upstream;
     this.loop = loop;
     this.outgoing = outgoing;
-    this.answering = answering;
+    this.answering = new Aside(loop, answering, upstream.large, this);
     this.begun = System.nanoTime();
   }
 
@@ -196,7 +196,10 @@ final class HttpExchange extends Sweep.Swept implements Exchange {
     } else if (!hasHead && now - begun > deadlines.head().toNanos()) {
       var what = hasLeft ? "no answer" : "no connection";
       fail(Cause.TIMEOUT, what + " within " + deadlines.head().toMillis() + " ms");
-    } else if (hasHead && !isPaused && now - lastPiece > deadlines.idle().toNanos()) {
+    } else if (hasHead
+        && !isPaused
+        && !answering.isAway()
+        && now - lastPiece > deadlines.idle().toNanos()) {
       fail(Cause.TIMEOUT, "nothing came for " + deadlines.idle().toMillis() + " ms");
     }
   }
@@ -209,6 +212,7 @@ final class HttpExchange extends Sweep.Swept implements Exchange {
     isOver = true;
     loop.run(() -> {
       loop.sweep.leave(this);
+      answering.forget();
       if (request != null) {
         request.reset();
       }
@@ -219,9 +223,7 @@ final class HttpExchange extends Sweep.Swept implements Exchange {
   public void pause() {
     loop.run(() -> {
       isPaused = true;
-      if (response != null && !isOver) {
-        response.pause();
-      }
+      holds();
     });
   }
 
@@ -229,11 +231,23 @@ final class HttpExchange extends Sweep.Swept implements Exchange {
   public void resume() {
     loop.run(() -> {
       isPaused = false;
-      lastPiece = loop.sweep.now();
-      if (response != null && !isOver) {
-        response.resume();
-      }
+      goesOn();
     });
+  }
+
+  @Override
+  public void holds() {
+    if (response != null && !isOver) {
+      response.pause();
+    }
+  }
+
+  @Override
+  public void goesOn() {
+    if (!isPaused && !answering.isAway() && response != null && !isOver) {
+      lastPiece = loop.sweep.now();
+      response.resume();
+    }
   }
 
   private static String inWords(Throwable fault) {

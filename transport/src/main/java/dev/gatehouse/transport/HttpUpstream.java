@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class HttpUpstream implements Upstream {
   private static final int MAX_HEAD = 64 << 10;
 
   final UpstreamSettings settings;
+  final Executor large;
   private final Loops loops;
   private final Readiness readiness;
   private final @Nullable HttpClientAgent[] clients;
@@ -30,6 +32,7 @@ final class HttpUpstream implements Upstream {
   HttpUpstream(Loops loops, Connection.Http connection, Outside outside) {
     this.loops = loops;
     this.settings = outside.settings();
+    this.large = loops.large().turns();
     this.readiness = new Readiness(connection, outside);
     this.clients = new HttpClientAgent[loops.all().size()];
     readiness.whenReady(_ -> {}, _ -> {}); // ahead of the first call; a fault is told to that call

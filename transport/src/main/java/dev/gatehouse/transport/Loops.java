@@ -18,6 +18,7 @@ final class Loops implements AutoCloseable {
   private final Vertx vertx;
   private final Acceptance acceptance;
   private final List<Loop> all;
+  private final LargeMessages large = LargeMessages.open();
   private final AtomicInteger turn = new AtomicInteger();
 
   private Loops(Vertx vertx, Acceptance acceptance, List<Loop> all) {
@@ -62,6 +63,11 @@ final class Loops implements AutoCloseable {
     return vertx;
   }
 
+  /** Where large messages are heard. */
+  LargeMessages large() {
+    return large;
+  }
+
   Acceptance acceptance() {
     return acceptance;
   }
@@ -99,5 +105,6 @@ final class Loops implements AutoCloseable {
   @Override
   public void close() {
     Await.quietly(vertx.close(), 10);
+    large.close();
   }
 }

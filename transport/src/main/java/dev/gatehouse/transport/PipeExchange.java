@@ -8,6 +8,7 @@ import dev.gatehouse.core.upstream.UpstreamFailure;
 import dev.gatehouse.core.upstream.UpstreamFailure.Cause;
 import dev.gatehouse.core.upstream.UpstreamFailure.Sent;
 import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * loop; messages and failures may be brought by any thread and keep their order. A pipe has no
  * heads and no comments: the first message is the head, and silence between messages is no fault.
  */
-final class PipeExchange extends Sweep.Swept implements Exchange {
+final class PipeExchange extends Sweep.Swept implements Exchange, Aside.Sender {
   private static final int LONGEST_DETAIL = 500;
 
   final Outgoing outgoing;
   private final PipeOwner owner;
   private final Loop loop;
-  private final Answering answering;
+  private final Aside answering;
   private final long most;
   private final long begun = System.nanoTime();
   private final AtomicLong pending = new AtomicLong();
@@ -36,13 +37,20 @@ final class PipeExchange extends Sweep.Swept implements Exchange {
   private record Piece(byte[] message, boolean isLast) {}
 
   /**
+   * @param large runs what large messages ask for
    * @param most how many bytes may wait for a hearer that has paused
    */
-  PipeExchange(PipeOwner owner, Loop loop, Outgoing outgoing, Answering answering, long most) {
+  PipeExchange(
+      PipeOwner owner,
+      Loop loop,
+      Outgoing outgoing,
+      Answering answering,
+      Executor large,
+      long most) {
     this.owner = owner;
     this.loop = loop;
     this.outgoing = outgoing;
-    this.answering = answering;
+    this.answering = new Aside(loop, answering, large, this);
     this.most = most;
     loop.run(() -> loop.sweep.join(this));
   }
@@ -97,7 +105,7 @@ final class PipeExchange extends Sweep.Swept implements Exchange {
       return false;
     }
     loop.later(() -> {
-      if (isPaused) {
+      if (isPaused || answering.isAway()) {
         held.add(new Piece(message, isLast));
       } else {
         tell(message, isLast);
@@ -165,7 +173,10 @@ final class PipeExchange extends Sweep.Swept implements Exchange {
     if (!isOver) {
       isOver = true;
       owner.giveUp(this);
-      loop.run(this::finish);
+      loop.run(() -> {
+        finish();
+        answering.forget();
+      });
     }
   }
 
@@ -178,10 +189,20 @@ final class PipeExchange extends Sweep.Swept implements Exchange {
   public void resume() {
     loop.run(() -> {
       isPaused = false;
-      while (!isPaused && !held.isEmpty()) {
-        var piece = held.remove();
-        tell(piece.message, piece.isLast);
-      }
+      goesOn();
     });
+  }
+
+  @Override
+  public void holds() {
+    // what comes is kept, as for a hearer that has paused
+  }
+
+  @Override
+  public void goesOn() {
+    while (!isPaused && !answering.isAway() && !held.isEmpty()) {
+      var piece = held.remove();
+      tell(piece.message, piece.isLast);
+    }
   }
 }

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ final class SseUpstream implements Upstream, PipeOwner, SseStream.Hearer, SsePos
   private static final int MOST_WAITING = 1_024;
 
   private final Loops loops;
+  private final Executor large;
   private final Loop home;
   private final Connection.Http connection;
   private final UpstreamSettings settings;
@@ -53,6 +55,7 @@ final class SseUpstream implements Upstream, PipeOwner, SseStream.Hearer, SsePos
 
   SseUpstream(Loops loops, Connection.Http connection, Outside outside) {
     this.loops = loops;
+    this.large = loops.large().turns();
     this.home = loops.currentOrNext();
     this.connection = connection;
     this.settings = outside.settings();
@@ -83,7 +86,12 @@ final class SseUpstream implements Upstream, PipeOwner, SseStream.Hearer, SsePos
   public Exchange send(Outgoing outgoing, Answering answering) {
     var exchange =
         new PipeExchange(
-            this, loops.currentOrNext(), outgoing, answering, 2L * settings.maxMessageBytes());
+            this,
+            loops.currentOrNext(),
+            outgoing,
+            answering,
+            large,
+            2L * settings.maxMessageBytes());
     switch (outgoing.verb()) {
       case DELETE -> exchange.accepted();
       case GET -> {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,6 +55,7 @@ public final class StdioUpstream implements Upstream, PipeOwner {
   private static final Line LAST = new Line(Bytes.NONE, null);
 
   private final Loops loops;
+  private final Executor large;
   private final Connection.Stdio connection;
   private final Outside outside;
   private final PipeRouting routing;
@@ -69,6 +71,7 @@ public final class StdioUpstream implements Upstream, PipeOwner {
 
   StdioUpstream(Loops loops, Connection.Stdio connection, Sharing sharing, Outside outside) {
     this.loops = loops;
+    this.large = loops.large().turns();
     this.connection = connection;
     this.outside = outside;
     this.routing = new PipeRouting(sharing, open, this::answer);
@@ -92,6 +95,7 @@ public final class StdioUpstream implements Upstream, PipeOwner {
             loops.currentOrNext(),
             outgoing,
             answering,
+            large,
             2L * outside.settings().maxMessageBytes());
     switch (outgoing.verb()) {
       case DELETE -> exchange.accepted();

@@ -3,6 +3,7 @@ package dev.gatehouse.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.gateway.Reply;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,44 @@ import org.junit.jupiter.api.Test;
 
 class ListenerAnswersTest {
   private final BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
+
+  private static byte[] large() {
+    var body = new byte[20 * ClientReply.SLICE + 1];
+    for (var i = 0; i < body.length; i++) {
+      body[i] = (byte) ('a' + i / 1000 % 26);
+    }
+    return body;
+  }
+
+  @Test
+  void aLargeAnswerComesWholeAndTheConnectionGoesOn() throws IOException {
+    var large = large();
+    try (var house = House.answering((_, reply) -> reply.whole(Reply.Head.of(200), large));
+        var client = house.client()) {
+      for (var call = 0; call < 2; call++) {
+        assertThat(client.send(house.get("/mcp")).head())
+            .containsIgnoringCase("content-length: " + large.length);
+        assertThat(client.in().readNBytes(large.length)).isEqualTo(large);
+      }
+    }
+  }
+
+  @Test
+  void aClientThatLeavesInTheMiddleOfALargeAnswerIsNoticed() throws InterruptedException {
+    var gone = new CountDownLatch(1);
+    var body = new byte[64 << 20];
+    try (var house =
+        House.answering((_, reply) -> {
+          reply.onGone(gone::countDown);
+          reply.whole(Reply.Head.of(200), body);
+        })) {
+      try (var client = house.client()) {
+        client.send(house.get("/mcp")).head();
+      }
+
+      assertThat(gone.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
 
   @Test
   void aWholeAnswerCarriesWhatItsHeadSays() {

@@ -43,6 +43,7 @@ final class AnswerRelay implements Answering {
   private final Delivery delivery;
   private @Nullable AnswerHead head;
   private volatile @Nullable Exchange exchange;
+  private volatile boolean hasAskedLast;
   private boolean resumable;
 
   /**
@@ -145,6 +146,7 @@ final class AnswerRelay implements Answering {
   private void heard(byte[] message, @Nullable String eventId) {
     resumable |= eventId != null && !eventId.isEmpty();
     end.heard(message.length);
+    hasAskedLast = false;
     Envelope envelope;
     try {
       envelope = Envelope.scan(message, StrictJson.Bounds.DEFAULT);
@@ -262,6 +264,7 @@ final class AnswerRelay implements Answering {
       var passed = Envelope.scan(shown, StrictJson.Bounds.DEFAULT);
       var asked = stages.questions().ask(visit, session, client, passed);
       if (asked != null) {
+        hasAskedLast = true;
         delivery.asks(asked);
         send(visit.snapshot().guardrails().unguarded(asked), eventId);
       }
@@ -406,6 +409,24 @@ final class AnswerRelay implements Answering {
     if (end.claim()) {
       endExchange();
       account(Status.CANCELLED, 0, null, delivery::nothing);
+    }
+  }
+
+  /** Whether the last thing that the server said was a question that the client has to answer. */
+  boolean waitsForTheClient() {
+    var client = way.client();
+    var id = visit.idText();
+    return hasAskedLast && client != null && id != null && client.questions().isAskedIn(id);
+  }
+
+  /** The client has not answered for longer than its session may be idle. */
+  void clientStaysAway() {
+    if (end.claim()) {
+      endExchange();
+      var why =
+          new Refusal.ClientSilent(
+              way.server().name().text(), "its session was idle, with a question open");
+      account(Status.CANCELLED, 200, why, () -> tell(why, reference()));
     }
   }
 

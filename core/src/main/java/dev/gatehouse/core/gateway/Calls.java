@@ -196,7 +196,7 @@ final class Calls {
       return;
     }
     inFlight.goes(session, relay);
-    if (!client.begins(id, inFlight::cancel)) {
+    if (!client.begins(id, inFlight)) {
       throw new Refused(
           new Refusal.BadMessage(
               400,

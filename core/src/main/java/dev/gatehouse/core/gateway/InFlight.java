@@ -1,14 +1,17 @@
 package dev.gatehouse.core.gateway;
 
+import dev.gatehouse.core.sessions.ClientSession;
 import dev.gatehouse.core.sessions.UpstreamSession;
 import dev.gatehouse.protocol.JsonRpc;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request on its way in a session: what its client can cancel, also while it is sent once more in
- * a new session. Thread-safe; holds its lock only while it looks at its own fields.
+ * A request on its way in a session: what its client can cancel or keep waiting, also while it is
+ * sent once more in a new session. Thread-safe; holds its lock only while it looks at its own
+ * fields.
  */
-final class InFlight {
+final class InFlight implements ClientSession.Call {
   private final String idText;
   private @Nullable UpstreamSession session;
   private @Nullable AnswerRelay relay;
@@ -29,8 +32,26 @@ final class InFlight {
     return !cancelled;
   }
 
-  /** The client does not want the answer any more. */
-  void cancel() {
+  @Override
+  public void cancel() {
+    ends("the client cancelled", AnswerRelay::cancelled);
+  }
+
+  @Override
+  public boolean waitsForTheClient() {
+    AnswerRelay asked;
+    synchronized (this) {
+      asked = relay;
+    }
+    return asked != null && asked.waitsForTheClient();
+  }
+
+  @Override
+  public void clientStaysAway() {
+    ends("the client does not answer", AnswerRelay::clientStaysAway);
+  }
+
+  private void ends(String reason, Consumer<AnswerRelay> ending) {
     UpstreamSession told;
     AnswerRelay ended;
     synchronized (this) {
@@ -39,8 +60,8 @@ final class InFlight {
       ended = relay;
     }
     if (told != null && ended != null) {
-      told.post(JsonRpc.cancelled(idText, "the client cancelled"));
-      ended.cancelled();
+      told.post(JsonRpc.cancelled(idText, reason));
+      ending.accept(ended);
     }
   }
 }

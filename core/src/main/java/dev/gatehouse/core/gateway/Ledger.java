@@ -303,6 +303,7 @@ final class Ledger {
           "the definition of the " + noun + " " + target + " is not the pinned one";
       case Refusal.UpstreamDown(_, var cause, _) -> cause;
       case Refusal.OutcomeUnknown(_, var cause) -> cause;
+      case Refusal.ClientSilent(_, var cause) -> cause;
       case Refusal.EraMismatch(_, var client, var server) -> client + " against " + server;
       case Refusal.NotDecided(var cause, _) -> cause;
       case Refusal.BadMessage(_, var code, var message, _) -> code + " " + message;

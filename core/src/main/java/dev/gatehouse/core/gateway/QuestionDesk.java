@@ -38,11 +38,21 @@ final class QuestionDesk {
    */
   byte @Nullable [] ask(
       Visit visit, UpstreamSession asker, ClientSession client, Envelope question) {
-    return ask(visit.arrival().endpoint(), asker, client, question);
+    return ask(visit.arrival().endpoint(), asker, client, question, visit.idText());
   }
 
+  /** The same for a question that belongs to no request. */
   byte @Nullable [] ask(
       Endpoint endpoint, UpstreamSession asker, ClientSession client, Envelope question) {
+    return ask(endpoint, asker, client, question, null);
+  }
+
+  private byte @Nullable [] ask(
+      Endpoint endpoint,
+      UpstreamSession asker,
+      ClientSession client,
+      Envelope question,
+      @Nullable String call) {
     var id = question.idText();
     if (id == null) {
       return null;
@@ -52,11 +62,11 @@ final class QuestionDesk {
       return null;
     }
     if (endpoint instanceof Endpoint.OneServer) {
-      if (client.questions().ask(asker, id)) {
+      if (client.questions().ask(asker, id, call)) {
         return question.bytes();
       }
     } else {
-      var renumbered = client.questions().askRenumbered(asker, id);
+      var renumbered = client.questions().askRenumbered(asker, id, call);
       if (renumbered.isPresent()) {
         return new Splice(question.bytes()).replace(question.id(), renumbered.get()).apply();
       }

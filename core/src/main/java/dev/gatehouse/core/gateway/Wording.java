@@ -52,6 +52,13 @@ record Wording(
   /** Its definition has changed since it was approved. */
   static final int DRIFT = -31009;
 
+  /** The client did not answer what the server asked. */
+  static final int CLIENT_SILENT = -31010;
+
+  private static final String SILENT_IN_WORDS =
+      "Cancelled: the server asked for input, and nobody answered in time. What it had done by then"
+          + " is not known. Look at the state of things before you try again.";
+
   private static final String OUTCOME_IN_WORDS =
       "The server broke off before it answered, so it is not known whether this was done."
           + " Look at the state of things before you try again.";
@@ -92,6 +99,7 @@ record Wording(
               after);
       case Refusal.OutcomeUnknown _ ->
           forModel(OUTCOME_UNKNOWN, OUTCOME_IN_WORDS, "", Duration.ZERO);
+      case Refusal.ClientSilent _ -> forModel(CLIENT_SILENT, SILENT_IN_WORDS, "", Duration.ZERO);
       case Refusal.EraMismatch(_, var client, var server) -> eraMismatch(client, server);
       case Refusal.NotDecided(_, var after) ->
           new Wording(

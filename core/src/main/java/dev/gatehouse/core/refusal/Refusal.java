@@ -138,6 +138,20 @@ public sealed interface Refusal {
   }
 
   /**
+   * The server asked the client something in the middle of the call, and the client has neither
+   * answered nor said anything else for as long as a session may be idle: the call was cancelled.
+   *
+   * @param server its name in the catalogue
+   * @param cause what happened, for the record only
+   */
+  record ClientSilent(String server, String cause) implements Refusal {
+    @Override
+    public String kind() {
+      return "client-silent";
+    }
+  }
+
+  /**
    * Client and server speak different eras of the protocol.
    *
    * @param clientSpeaks the revision of the client

@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +42,18 @@ public final class ClientSession {
     void sessionEnds();
   }
 
+  /** A request on its way in the session. Told from any thread. */
+  public interface Call {
+    /** The client does not want its answer any more. */
+    void cancel();
+
+    /** Whether nothing goes on in it until the client answers a question of the server. */
+    boolean waitsForTheClient();
+
+    /** It waited for a client that has not been heard of for longer than a session may be idle. */
+    void clientStaysAway();
+  }
+
   /** What becomes of an answer that comes after its stream has ended. */
   public interface Rest {
     /**
@@ -61,7 +74,7 @@ public final class ClientSession {
   private final Questions questions = new Questions();
   private final Map<ServerName, UpstreamSession> upstreams = new ConcurrentHashMap<>();
   private final Map<ServerName, Object> opening = new ConcurrentHashMap<>();
-  private final Map<String, Runnable> inFlight = new ConcurrentHashMap<>();
+  private final Map<String, Call> inFlight = new ConcurrentHashMap<>();
   private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
   private final LinkedHashMap<String, Rest> unfinished = new LinkedHashMap<>();
   private final CopyOnWriteArrayList<Runnable> whenOver = new CopyOnWriteArrayList<>();
@@ -214,11 +227,10 @@ public final class ClientSession {
   /**
    * Notes a request on its way.
    *
-   * @param cancel what the client's cancellation of it does
    * @return false when too many are on their way, or one with this id is
    */
-  public boolean begins(String idText, Runnable cancel) {
-    return inFlight.size() < MOST_IN_FLIGHT && inFlight.putIfAbsent(idText, cancel) == null;
+  public boolean begins(String idText, Call call) {
+    return inFlight.size() < MOST_IN_FLIGHT && inFlight.putIfAbsent(idText, call) == null;
   }
 
   /** The request is over. */
@@ -228,9 +240,9 @@ public final class ClientSession {
 
   /** Cancels the request with this id, if it is on its way. */
   public void cancel(String idText) {
-    var cancel = inFlight.remove(idText);
-    if (cancel != null) {
-      cancel.run();
+    var call = inFlight.remove(idText);
+    if (call != null) {
+      call.cancel();
     }
   }
 
@@ -331,8 +343,27 @@ public final class ClientSession {
     return lastUsed;
   }
 
+  /** Whether anything is under way, if only a question that the client has not answered. */
   boolean isBusy() {
-    return beingOpened.get() > 0 || !inFlight.isEmpty() || !listeners.isEmpty();
+    return !inFlight.isEmpty() || isAtWork();
+  }
+
+  /** Whether anything is under way that goes on without the client. */
+  boolean isAtWork() {
+    return beingOpened.get() > 0
+        || !listeners.isEmpty()
+        || !inFlight.values().stream().allMatch(Call::waitsForTheClient);
+  }
+
+  /** Ends it because its client stays away, and tells the calls that wait for that client so. */
+  void expire() {
+    for (var idText : List.copyOf(inFlight.keySet())) {
+      var call = inFlight.remove(idText);
+      if (call != null) {
+        call.clientStaysAway();
+      }
+    }
+    close();
   }
 
   void close() {

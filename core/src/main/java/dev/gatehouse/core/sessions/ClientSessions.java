@@ -129,17 +129,27 @@ public final class ClientSessions implements AutoCloseable {
     }
   }
 
-  /** Lets go of what has been idle for too long. Called from time to time. */
+  /** The same for one whose client has not been heard of for too long. */
+  private void expire(ClientSession session) {
+    if (sessions.remove(session.id(), session)) {
+      session.expire();
+    }
+  }
+
+  /**
+   * Lets go of what has been idle for too long: a call that only waits for an answer of its client
+   * does not hold a session, and ends with it. Called from time to time.
+   */
   public void reap() {
     var now = nanoTime.getAsLong();
     for (var session : sessions.values()) {
       var unused = now - session.lastUsed();
-      if (session.isBusy()) {
+      if (session.isAtWork()) {
         continue;
       }
       if (unused > bounds.idle.toNanos()) {
-        letGo(session);
-      } else if (unused > bounds.idleProcess.toNanos()) {
+        expire(session);
+      } else if (unused > bounds.idleProcess.toNanos() && !session.isBusy()) {
         session.endProcesses();
       }
     }

@@ -125,6 +125,14 @@ class RefusalWordingTest {
             true,
             ""),
         new Row(
+            new Refusal.ClientSilent("crm", "idle"),
+            200,
+            -31010,
+            "Cancelled: the server asked for input, and nobody answered in time. What it had done by"
+                + " then is not known. Look at the state of things before you try again.",
+            true,
+            ""),
+        new Row(
             new Refusal.EraMismatch("crm", "2026-07-28", "2025-11-25"),
             400,
             -31006,

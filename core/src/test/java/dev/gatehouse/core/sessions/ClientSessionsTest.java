@@ -65,6 +65,19 @@ class ClientSessionsTest {
     }
   }
 
+  /** A call that does nothing but note what becomes of it. */
+  private record Noted(List<String> ends, boolean waitsForTheClient) implements ClientSession.Call {
+    @Override
+    public void cancel() {
+      ends.add("cancel");
+    }
+
+    @Override
+    public void clientStaysAway() {
+      ends.add("stays away");
+    }
+  }
+
   @Nested
   class ASession {
     @Test
@@ -92,13 +105,13 @@ class ClientSessionsTest {
       var heard = new Heard();
       session.listen(heard);
       var cancelled = new ArrayList<String>();
-      session.begins("7", () -> cancelled.add("7"));
-      session.questions().ask(opened, "1");
+      session.begins("7", new Noted(cancelled, false));
+      session.questions().ask(opened, "1", null);
       sessions.end(session);
 
       assertThat(crm.heard("DELETE")).hasSize(1);
       assertThat(heard.messages).containsExactly("end");
-      assertThat(cancelled).containsExactly("7");
+      assertThat(cancelled).containsExactly("cancel");
       assertThat(session.questions().answered("1")).isEmpty();
       assertThat(exists(session, ANA)).isFalse();
     }
@@ -145,26 +158,26 @@ class ClientSessionsTest {
     void cancelsACallOnce() {
       var session = begin(ANA);
       var cancelled = new ArrayList<String>();
-      session.begins("7", () -> cancelled.add("7"));
-      assertThat(session.begins("7", () -> {})).isFalse();
+      session.begins("7", new Noted(cancelled, false));
+      assertThat(session.begins("7", new Noted(cancelled, false))).isFalse();
       session.cancel("8");
       session.cancel("7");
       session.cancel("7");
 
-      assertThat(cancelled).containsExactly("7");
+      assertThat(cancelled).containsExactly("cancel");
     }
 
     @Test
     void hasABoundOnCallsAndStreams() {
       var session = begin(ANA);
       for (var i = 0; i < 1_000; i++) {
-        assertThat(session.begins("" + i, () -> {})).isTrue();
+        assertThat(session.begins("" + i, new Noted(new ArrayList<>(), false))).isTrue();
       }
       for (var i = 0; i < 16; i++) {
         assertThat(session.listen(new Heard())).isTrue();
       }
 
-      assertThat(session.begins("1000", () -> {})).isFalse();
+      assertThat(session.begins("1000", new Noted(new ArrayList<>(), false))).isFalse();
       assertThat(session.listen(new Heard())).isFalse();
     }
 
@@ -339,7 +352,7 @@ class ClientSessionsTest {
       var calling = begin(ANA);
       var listening = begin(BOB);
       var listener = new Heard();
-      calling.begins("7", () -> {});
+      calling.begins("7", new Noted(new ArrayList<>(), false));
       listening.listen(listener);
       passes(Duration.ofHours(3));
       assertThat(sessions.count()).isEqualTo(2);
@@ -348,6 +361,53 @@ class ClientSessionsTest {
       passes(Duration.ofHours(3));
 
       assertThat(sessions.count()).isZero();
+    }
+
+    @Test
+    void isIdleThoughACallWaitsForItsClient() {
+      var waiting = new Noted(new ArrayList<>(), true);
+      begin(ANA).begins("7", waiting);
+      passes(Duration.ofMinutes(59));
+      assertThat(waiting.ends).isEmpty();
+      passes(Duration.ofMinutes(2));
+
+      assertThat(sessions.count()).isZero();
+      assertThat(waiting.ends).containsExactly("stays away");
+    }
+
+    @Test
+    void isNotIdleWhileOneOfItsCallsWaitsForNobody() {
+      var session = begin(ANA);
+      var ends = new ArrayList<String>();
+      session.begins("7", new Noted(ends, true));
+      session.begins("8", new Noted(ends, false));
+      passes(Duration.ofHours(3));
+      assertThat(sessions.count()).isEqualTo(1);
+      session.ends("8");
+      passes(Duration.ofHours(3));
+
+      assertThat(ends).containsExactly("stays away");
+    }
+
+    @Test
+    void keepsTheProcessOfACallThatWaitsForItsClient() {
+      var held =
+          new ClientSessions(
+              Opened.to(pipe),
+              SessionUpstreams.THEMSELVES,
+              new ClientSessions.Bounds(2, 4, Duration.ofHours(1), Duration.ofMinutes(10)),
+              Opened.seals(ClientSessionsTest.this::moment),
+              () -> now);
+      var session = held.begin(ANA, "/mcp", Opened.initialize()).orElseThrow();
+      session.upstream(pipe.declared(), Waiting.ALLOWED);
+      session.begins("7", new Noted(new ArrayList<>(), true));
+      now += Duration.ofMinutes(30).toNanos();
+      held.reap();
+      assertThat(session.upstreams()).hasSize(1);
+      session.ends("7");
+      held.reap();
+
+      assertThat(session.upstreams()).isEmpty();
     }
 
     @Test
