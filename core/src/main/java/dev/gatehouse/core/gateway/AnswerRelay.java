@@ -184,8 +184,8 @@ final class AnswerRelay implements Answering {
       var message = Keeping.shared(visit, way.server(), answer, inspected.message());
       var http = AnswerStatus.http(visit, way, status(), answer);
       if (end.claim()) {
-          account(
-              AnswerStatus.recorded(answer), http, null, () -> delivery.last(message, http, eventId));
+        account(
+            AnswerStatus.recorded(answer), http, null, () -> delivery.last(message, http, eventId));
       }
     } catch (Refused refused) {
       stop(refused.refusal());
