@@ -10,6 +10,7 @@ import dev.gatehouse.server.catalogue.Publishing;
 import dev.gatehouse.server.catalogue.RegistryApi;
 import dev.gatehouse.server.catalogue.RegistrySettings;
 import dev.gatehouse.server.catalogue.Visibility;
+import dev.gatehouse.server.exports.ExportApi;
 import dev.gatehouse.server.health.HealthApi;
 import dev.gatehouse.server.http.Answers;
 import dev.gatehouse.server.http.Door;
@@ -63,13 +64,21 @@ final class ControlRoutes implements ControlPlane {
     if (RegistryApi.takes(path)) {
       return registry().answer(request);
     }
+    if (ExportApi.takes(path)) {
+      return new ExportApi(catalogues(), house.publicUrl(), needsKey()).answer(request);
+    }
     return Answers.problem(Problem.notFound("there is nothing at this path"));
+  }
+
+  /** Clients can get a token where an issuer says so; else there is nothing but keys. */
+  private boolean needsKey() {
+    return house.settings().identity().issuers().isEmpty();
   }
 
   /** Pages of any origin may look into the registry: it takes no cookies, and has its own CORS. */
   @Override
   public boolean isPublic(String path) {
-    return RegistryApi.takes(path);
+    return RegistryApi.takes(path) || ExportApi.takes(path);
   }
 
   /** What clients read to learn where tokens for a route come from. */

@@ -1,0 +1,17 @@
+package dev.gatehouse.server.exports;
+
+import tools.jackson.databind.node.ObjectNode;
+
+/** One kind of file. Its text depends on the stock alone, so that it changes when that does. */
+interface Export {
+  /** The file's name in the path. */
+  String file();
+
+  /** What stands in it. */
+  ObjectNode of(Stock stock);
+
+  /** Its media type. */
+  default String mediaType() {
+    return "application/json";
+  }
+}
