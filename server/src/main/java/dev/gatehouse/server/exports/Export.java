@@ -4,6 +4,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** One kind of file. Its text depends on the stock alone, so that it changes when that does. */
 interface Export {
+  /** The media type of files that clients read as their settings. */
+  String JSON = "application/json";
+
   /** The file's name in the path. */
   String file();
 
@@ -12,6 +15,6 @@ interface Export {
 
   /** Its media type. */
   default String mediaType() {
-    return "application/json";
+    return JSON;
   }
 }

@@ -188,11 +188,14 @@ public final class ExportApi implements ControlPlane {
     return new Declined(Problem.notFound("there is no such export"));
   }
 
-  /** Caches may keep it where it is the same for everybody. */
+  /**
+   * Caches may keep what describes servers to everybody. What clients enforce is asked for anew
+   * each time, so that it holds no server that was approved an hour ago.
+   */
   private Answer sent(Request request, String catalogue, String mediaType, ObjectNode content) {
     var body = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(content);
-    var caching =
-        catalogues.isForEverybody(catalogue) ? "public, max-age=3600" : "private, no-cache";
+    var isForCaches = !mediaType.equals(Export.JSON) && catalogues.isForEverybody(catalogue);
+    var caching = isForCaches ? "public, max-age=3600" : "private, no-cache";
     var answer = new Answer(200, mediaType, body, List.of(new Header("Cache-Control", caching)));
     return Delivery.of(answer, request);
   }

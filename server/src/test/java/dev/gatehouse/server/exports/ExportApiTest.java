@@ -259,6 +259,8 @@ class ExportApiTest {
     var tag = Approved.header(approved().get(path), "ETag");
 
     assertThat(Approved.text(approved().get(path))).isEqualTo(Approved.text(approved().get(path)));
+    assertThat(Approved.header(approved().get(path), "Cache-Control"))
+        .isEqualTo(file.equals("ai-catalog.json") ? "public, max-age=3600" : "private, no-cache");
     assertThat(approved().ask("GET", path, null, tag).status()).isEqualTo(304);
     assertThat(
             approved()
