@@ -73,6 +73,7 @@ public final class Cli {
                 .addSubcommand(new KeyCommands.ListKeys(here))
                 .addSubcommand(new KeyCommands.Revoke(here)))
         .addSubcommand(new ConnectCommand(here))
+        .addSubcommand(new ExportCommand(here))
         .addSubcommand(new StdioCommand(here))
         .addSubcommand(new ToolsCommand(here))
         .addSubcommand(new CallCommand(here))

@@ -1,13 +1,16 @@
 package dev.gatehouse.server;
 
+import dev.gatehouse.core.policy.Role;
 import dev.gatehouse.core.refusal.Refused;
 import dev.gatehouse.core.waiting.Waiting;
 import dev.gatehouse.server.admin.AdminApi;
 import dev.gatehouse.server.admin.JournalChangeLog;
+import dev.gatehouse.server.catalogue.Catalogues;
 import dev.gatehouse.server.catalogue.Publishing;
 import dev.gatehouse.server.catalogue.RegistryApi;
 import dev.gatehouse.server.catalogue.RegistrySettings;
 import dev.gatehouse.server.catalogue.Visibility;
+import dev.gatehouse.server.exports.ExportApi;
 import dev.gatehouse.server.health.HealthApi;
 import dev.gatehouse.server.http.Answers;
 import dev.gatehouse.server.http.Door;
@@ -16,6 +19,8 @@ import dev.gatehouse.transport.ControlPlane;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that the listener serves beside MCP, by path; what is not listed is not there. */
 final class ControlRoutes implements ControlPlane {
@@ -59,13 +64,21 @@ final class ControlRoutes implements ControlPlane {
     if (RegistryApi.takes(path)) {
       return registry().answer(request);
     }
+    if (ExportApi.takes(path)) {
+      return new ExportApi(catalogues(), house.publicUrl(), needsKey()).answer(request);
+    }
     return Answers.problem(Problem.notFound("there is nothing at this path"));
   }
 
-  /** Pages of any origin may look into the registry: it has its own CORS and takes no cookies. */
+  /** Clients can get a token where an issuer says so; else there is nothing but keys. */
+  private boolean needsKey() {
+    return house.settings().identity().issuers().isEmpty();
+  }
+
+  /** Pages of any origin may look into the registry: it takes no cookies, and has its own CORS. */
   @Override
   public boolean isPublic(String path) {
-    return RegistryApi.takes(path);
+    return RegistryApi.takes(path) || ExportApi.takes(path);
   }
 
   /** What clients read to learn where tokens for a route come from. */
@@ -85,29 +98,44 @@ final class ControlRoutes implements ControlPlane {
   private RegistryApi registry() {
     var settings = house.settings().registry();
     return new RegistryApi(
+        catalogues(),
+        new Publishing(house.artifacts(), door, new JournalChangeLog(house.journal()), settings),
+        house.sealer());
+  }
+
+  private Catalogues catalogues() {
+    return new Catalogues(
         () -> house.decisions().get().catalogue().reachable(),
         _ -> Optional.empty(),
-        readers(settings.readers()),
-        new Publishing(house.artifacts(), door, new JournalChangeLog(house.journal()), settings),
-        house.sealer(),
-        settings,
+        house.artifacts().kept(),
+        this::readers,
+        house.settings().registry(),
         house.publicUrl());
   }
 
-  /** Each caller sees the servers of which it may use something; a bad credential sees none. */
-  private Visibility readers(RegistrySettings.Readers readers) {
+  private Visibility readers(RegistrySettings.Readers readers, Set<String> roles) {
     return switch (readers) {
       case EVERYBODY -> Visibility.ofEverybody();
-      case CALLERS ->
-          authorization -> {
-            try {
-              var caller = house.authentication().authenticate(authorization, Waiting.ALLOWED);
-              return new Visibility.Sight(
-                  name -> house.decisions().get().policy().mayReach(caller, name), true);
-            } catch (Refused refused) {
-              return Visibility.Sight.OF_NOTHING;
-            }
-          };
+      case CALLERS -> authorization -> sight(authorization, roles);
     };
+  }
+
+  /**
+   * Each caller sees the servers of which it may use something, and administrators, who approve
+   * them, all; a bad credential sees none.
+   */
+  private Visibility.Sight sight(@Nullable String authorization, Set<String> roles) {
+    try {
+      var caller = house.authentication().authenticate(authorization, Waiting.ALLOWED);
+      if (caller.roles().contains(Role.ADMINISTRATOR)) {
+        return Visibility.Sight.OF_ALL;
+      }
+      return roles.isEmpty() || roles.stream().anyMatch(caller.roles()::contains)
+          ? new Visibility.Sight(
+              name -> house.decisions().get().policy().mayReach(caller, name), true)
+          : Visibility.Sight.OF_NOTHING;
+    } catch (Refused refused) {
+      return Visibility.Sight.OF_NOTHING;
+    }
   }
 }

@@ -35,6 +35,7 @@ public interface ControlPlane {
    * @param origin the {@code Origin} header, already checked unless the path is public
    * @param ifNoneMatch the {@code If-None-Match} header
    * @param accept the {@code Accept} header
+   * @param acceptEncoding the {@code Accept-Encoding} header
    * @param body the body, empty when there is none
    */
   record Request(
@@ -45,6 +46,7 @@ public interface ControlPlane {
       @Nullable String origin,
       @Nullable String ifNoneMatch,
       @Nullable String accept,
+      @Nullable String acceptEncoding,
       byte[] body) {
     /** Leaves the credential and the body out. */
     @Override

@@ -223,6 +223,7 @@ final class RequestDoor implements Handler<HttpServerRequest> {
         head.origin,
         head.ifNoneMatch,
         head.accept,
+        head.acceptEncoding,
         body);
   }
 

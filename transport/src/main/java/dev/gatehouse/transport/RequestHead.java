@@ -30,6 +30,7 @@ final class RequestHead implements BiConsumer<String, String> {
   @Nullable String contentLength;
   @Nullable String transferEncoding;
   @Nullable String accept;
+  @Nullable String acceptEncoding;
   @Nullable String ifNoneMatch;
   @Nullable String traceparent;
   @Nullable String expect;
@@ -100,6 +101,11 @@ final class RequestHead implements BiConsumer<String, String> {
           sessionId = once(sessionId, value, "Mcp-Session-Id");
         } else if (is(key, "content-length")) {
           contentLength = once(contentLength, value, "Content-Length");
+        }
+      }
+      case 15 -> {
+        if (is(key, "accept-encoding")) {
+          acceptEncoding = acceptEncoding == null ? value : acceptEncoding + "," + value;
         }
       }
       case 17 ->

@@ -11,7 +11,7 @@ sealed interface Route {
   /** To the gateway over HTTP+SSE, where that is served; else to the control plane. */
   record Events(Endpoint endpoint) implements Route {}
 
-  /** To the control plane. */
+  /** To the control plane: all that is not MCP, and the cards that describe the servers. */
   record Control() implements Route {}
 
   /** Below {@code /mcp}, but to no name that could exist. */
@@ -25,6 +25,9 @@ sealed interface Route {
 
   /** The route of everything else, made once. */
   Route CONTROL = new Control();
+
+  /** What stands behind the route of a server, where the card that describes it is. */
+  String CARD = "/server-card";
 
   /**
    * Reads a request target.
@@ -42,7 +45,10 @@ sealed interface Route {
     }
     if (path.startsWith("/mcp/")) {
       var endpoint = named(path.substring(5));
-      return endpoint == null ? new Nowhere() : new Mcp(endpoint);
+      if (endpoint != null) {
+        return new Mcp(endpoint);
+      }
+      return path.endsWith(CARD) ? CONTROL : new Nowhere();
     }
     if (path.equals("/sse")) {
       return new Events(new Endpoint.AllServers());

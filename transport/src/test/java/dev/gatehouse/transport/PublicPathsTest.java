@@ -66,6 +66,20 @@ class PublicPathsTest {
   }
 
   @Test
+  void areTheCardsBehindTheRoutesOfServers() {
+    assertThat(head("GET /mcp/crm/server-card", FOREIGN)).startsWith("HTTP/1.1 200");
+    assertThat(House.next(house.controls).path()).isEqualTo("/mcp/crm/server-card");
+    assertThat(head("GET /mcp/crm/other", FOREIGN)).startsWith("HTTP/1.1 403");
+  }
+
+  @Test
+  void hearWhichCodingsTheClientTakes() {
+    assertThat(head("GET /v0.1/servers", "Accept-Encoding: br\r\nAccept-Encoding: gzip\r\n"))
+        .startsWith("HTTP/1.1 200");
+    assertThat(House.next(house.controls).acceptEncoding()).isEqualTo("br,gzip");
+  }
+
+  @Test
   void stillRefuseAForeignHost() {
     try (var client = house.client()) {
       client.send("GET /v0.1/servers HTTP/1.1\r\nHost: evil.example\r\n" + FOREIGN + "\r\n");

@@ -79,6 +79,15 @@ public final class Remote {
     return get(path, Map.of());
   }
 
+  /**
+   * A file that the gateway makes beside the admin API, as it came.
+   *
+   * @param rawPath as it goes over the wire
+   */
+  public byte[] file(String rawPath) {
+    return send(asking(rawPath).GET().build()).body();
+  }
+
   /** All items of a list, page after page. */
   public List<Facts> all(String path, Map<String, String> query) {
     var items = new ArrayList<Facts>();
@@ -138,8 +147,12 @@ public final class Remote {
       target.append(part(parameter.getValue()));
       separator = '&';
     }
+    return asking(target.toString());
+  }
+
+  private HttpRequest.Builder asking(String rawPath) {
     var request =
-        HttpRequest.newBuilder(address.below(target.toString()))
+        HttpRequest.newBuilder(address.below(rawPath))
             .timeout(deadline)
             .header("Accept", "application/json, application/problem+json");
     key.ifPresent(known -> request.header("Authorization", "Bearer " + known.reveal()));

@@ -40,6 +40,9 @@ public record ArtifactVersion(
   /** The source of what was published here. */
   public static final String OWN = "own";
 
+  /** The source of what is not kept, but shown: the servers that the gateway reaches. */
+  public static final String GATEWAY = "gateway";
+
   private static final int LONGEST_MESSAGE = 500;
 
   /**

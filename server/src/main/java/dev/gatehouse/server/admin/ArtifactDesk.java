@@ -50,11 +50,14 @@ public interface ArtifactDesk {
      *     more than 1,000 records
      */
     public ImportOrder {
-      if (!source.matches("[a-z0-9][a-z0-9-]{0,63}") || source.equals(ArtifactVersion.OWN)) {
+      if (!source.matches("[a-z0-9][a-z0-9-]{0,63}")
+          || List.of(ArtifactVersion.OWN, ArtifactVersion.GATEWAY).contains(source)) {
         throw new IllegalArgumentException(
             "source is what the other registry is called here: 1 to 64 of small letters, digits and"
                 + " -, and not "
-                + ArtifactVersion.OWN);
+                + ArtifactVersion.OWN
+                + " or "
+                + ArtifactVersion.GATEWAY);
       }
       if (records.lines().count() > MOST_RECORDS) {
         throw new IllegalArgumentException("send at most " + MOST_RECORDS + " records at once");

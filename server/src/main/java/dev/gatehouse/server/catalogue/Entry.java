@@ -20,9 +20,6 @@ final class Entry {
   /** The registry shows what is reachable now, under one version. */
   static final String VERSION = "1.0.0";
 
-  /** The source of these versions. */
-  static final String SOURCE = "gateway";
-
   private static final int MOST_CHARACTERS = 100;
 
   private Entry() {}
@@ -51,7 +48,7 @@ final class Entry {
             VERSION,
             Json.MAPPER.writeValueAsString(document),
             (name + "\n" + words).toLowerCase(Locale.ROOT),
-            SOURCE,
+            ArtifactVersion.GATEWAY,
             ReviewState.APPROVED,
             Status.ACTIVE,
             Optional.empty(),

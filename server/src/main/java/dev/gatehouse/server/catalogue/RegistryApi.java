@@ -1,33 +1,29 @@
 package dev.gatehouse.server.catalogue;
 
-import dev.gatehouse.core.registry.Server;
-import dev.gatehouse.core.registry.ServerName;
 import dev.gatehouse.core.sealing.Sealer;
 import dev.gatehouse.core.store.StoreFailed;
 import dev.gatehouse.server.http.Answers;
 import dev.gatehouse.server.http.Declined;
-import dev.gatehouse.server.http.EntityTag;
+import dev.gatehouse.server.http.Delivery;
 import dev.gatehouse.server.http.PathParts;
 import dev.gatehouse.server.http.PathTemplate;
 import dev.gatehouse.server.http.Problem;
 import dev.gatehouse.server.http.Query;
 import dev.gatehouse.transport.ControlPlane;
-import java.net.URI;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * The API of the registry, version 0.1: over the servers that the gateway reaches, and over the
  * approved versions of what was published or imported. Served under {@code /v0.1} and {@code /v0},
- * and the list also at {@code /servers}, which some clients ask for. What a reader must not see is
- * answered like what does not exist. Thread-safe; blocks where the store does.
+ * and the list also at {@code /servers}, which some clients ask for; each catalogue of the settings
+ * the same behind {@code /registry/NAME}. What a reader must not see is answered like what does not
+ * exist. Thread-safe; blocks where the store does.
  *
  * @see <a
  *     href="https://github.com/modelcontextprotocol/registry/blob/main/docs/reference/api/openapi.yaml">the
@@ -39,6 +35,9 @@ public final class RegistryApi implements ControlPlane {
   /** A proxy on the way may have decoded the slash in the name. */
   private static final String SPLIT = "servers/{space}/{name}";
 
+  private static final Pattern TAKEN =
+      Pattern.compile("(?:/+registry/+[^/]+)?(?:/+v0(?:\\.1)?(?:/.*)?|/+servers/*)");
+
   private static final Header[] CORS = {
     new Header("Access-Control-Allow-Origin", "*"),
     new Header("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE"),
@@ -46,57 +45,55 @@ public final class RegistryApi implements ControlPlane {
     new Header("Access-Control-Expose-Headers", "ETag"),
     new Header("Access-Control-Max-Age", "86400"),
     new Header("Cache-Control", "no-cache"),
-    new Header("Vary", "Authorization")
+    new Header("Vary", "Authorization, Accept-Encoding")
   };
 
-  private final Supplier<? extends Collection<Server>> catalogue;
-  private final Function<ServerName, Optional<String>> descriptions;
-  private final Visibility visibility;
+  private final Catalogues catalogues;
   private final Publishing publishing;
   private final Sealer sealer;
-  private final Namespace namespace;
-  private final URI publicUrl;
   private final List<Place> places;
+  private final List<Place> placesToRead;
 
   /**
-   * @param catalogue the servers as they are now
-   * @param descriptions what to say of a server, where somebody said something
-   * @param visibility what a reader sees
-   * @param publishing what publishers do, and where versions are kept
+   * @param catalogues what readers see
+   * @param publishing what publishers do
    * @param sealer makes cursors
-   * @param publicUrl under which clients reach this gateway
    */
-  public RegistryApi(
-      Supplier<? extends Collection<Server>> catalogue,
-      Function<ServerName, Optional<String>> descriptions,
-      Visibility visibility,
-      Publishing publishing,
-      Sealer sealer,
-      RegistrySettings settings,
-      URI publicUrl) {
-    this.catalogue = catalogue;
-    this.descriptions = descriptions;
-    this.visibility = visibility;
+  public RegistryApi(Catalogues catalogues, Publishing publishing, Sealer sealer) {
+    this.catalogues = catalogues;
     this.publishing = publishing;
     this.sealer = sealer;
-    this.namespace = Namespace.of(settings, publicUrl);
-    this.publicUrl = publicUrl;
+    this.placesToRead = placesToRead();
     this.places =
-        Stream.of(
-                Stream.of(
-                    new Place("GET", "servers", this::list),
-                    new Place("POST", "publish", publishing::publish),
-                    new Place("POST", "validate", publishing::validate)),
-                named(SERVER),
-                named(SPLIT))
+        Stream.of(placesToRead.stream(), placesToWrite(), written(SERVER), written(SPLIT))
             .flatMap(some -> some)
             .toList();
   }
 
-  private Stream<Place> named(String server) {
+  /** What every catalogue has. */
+  private List<Place> placesToRead() {
+    return Stream.concat(
+            Stream.of(
+                new Place("GET", "servers", this::list),
+                new Place("GET", "health", asked -> said(asked, Map.of("status", "ok"))),
+                new Place("GET", "ping", asked -> said(asked, Map.of("pong", true)))),
+            Stream.of(SERVER, SPLIT)
+                .flatMap(server ->
+                    Stream.of(
+                        new Place("GET", server + "/versions", this::versions),
+                        new Place("GET", server + "/versions/{version}", this::version))))
+        .toList();
+  }
+
+  /** What is published is published for all catalogues, and so in the default one only. */
+  private Stream<Place> placesToWrite() {
     return Stream.of(
-        new Place("GET", server + "/versions", this::versions),
-        new Place("GET", server + "/versions/{version}", this::version),
+        new Place("POST", "publish", publishing::publish),
+        new Place("POST", "validate", publishing::validate));
+  }
+
+  private Stream<Place> written(String server) {
+    return Stream.of(
         new Place("PUT", server + "/versions/{version}", publishing::edit),
         new Place("PATCH", server + "/versions/{version}/status", publishing::say),
         new Place("PATCH", server + "/status", publishing::sayOfAll),
@@ -105,7 +102,7 @@ public final class RegistryApi implements ControlPlane {
 
   /** Whether a raw path is one of the registry's. */
   public static boolean takes(String path) {
-    return path.matches("/+v0(\\.1)?(/.*)?") || path.matches("/+servers/*");
+    return TAKEN.matcher(path).matches();
   }
 
   @Override
@@ -115,23 +112,24 @@ public final class RegistryApi implements ControlPlane {
 
   private Answer answerOrProblem(Request request) {
     try {
-      var path = path(request);
-      var here = places.stream().filter(place -> place.template().match(path).isPresent()).toList();
+      var where = Where.of(request);
+      var path = where.path();
+      var here =
+          (where.isDefault() ? places : placesToRead)
+              .stream().filter(place -> place.template().match(path).isPresent()).toList();
       if (request.method().equals("OPTIONS")) {
         return Answers.with(Answers.empty(204), new Header("Allow", allowed(here)));
       }
       if (here.isEmpty()) {
-        throw new Declined(Problem.notFound("the registry has nothing at " + path));
+        throw nothing();
       }
-      var isHead = request.method().equals("HEAD");
-      var method = isHead ? "GET" : request.method();
+      var method = request.method().equals("HEAD") ? "GET" : request.method();
       for (var place : here) {
         if (place.method().equals(method)) {
           var filled = place.template().match(path).orElse(Map.of());
-          var answer = place.endpoint().answer(new Asked(request, filled));
-          var tagged =
-              method.equals("GET") ? EntityTag.tagged(answer, request.ifNoneMatch()) : answer;
-          return isHead ? withoutBody(tagged) : tagged;
+          var asked = new Asked(request, where.catalogue(), filled);
+          var answer = place.endpoint().answer(asked);
+          return method.equals("GET") ? Delivery.of(answer, request) : answer;
         }
       }
       return Answers.methodNotAllowed(request.method(), List.copyOf(methods(here)));
@@ -145,11 +143,6 @@ public final class RegistryApi implements ControlPlane {
               "the registry cannot read or write what it keeps",
               Optional.of("try again in a moment; the gateway's log has the cause")));
     }
-  }
-
-  private static PathParts path(Request request) {
-    var whole = PathParts.of(request.path());
-    return whole.after("v0.1").or(() -> whole.after("v0")).orElse(whole);
   }
 
   private Answer list(Asked asked) {
@@ -180,15 +173,20 @@ public final class RegistryApi implements ControlPlane {
     return new Declined(Problem.notFound("Server not found"));
   }
 
+  /** The same whether there is no such catalogue, no such place, or none for this reader. */
+  private static Declined nothing() {
+    return new Declined(Problem.notFound("the registry has nothing at this path"));
+  }
+
+  private Answer said(Asked asked, Map<String, Object> words) {
+    var _ = shelf(asked);
+    return Answers.json(200, words);
+  }
+
   private Shelf shelf(Asked asked) {
-    var sight = visibility.of(asked.request().authorization());
-    var reached =
-        catalogue.get().stream()
-            .filter(server -> sight.servers().test(server.name()))
-            .flatMap(server ->
-                Entry.of(server, namespace, publicUrl, descriptions.apply(server.name())).stream())
-            .toList();
-    return new Shelf(reached, sight.versions() ? Optional.of(publishing.kept()) : Optional.empty());
+    return catalogues
+        .open(asked.catalogue(), asked.request().authorization())
+        .orElseThrow(RegistryApi::nothing);
   }
 
   private static Set<String> methods(List<Place> here) {
@@ -207,8 +205,28 @@ public final class RegistryApi implements ControlPlane {
     return String.join(", ", methods(here));
   }
 
-  private static Answer withoutBody(Answer answer) {
-    return new Answer(answer.status(), answer.contentType(), new byte[0], answer.headers());
+  /**
+   * Which catalogue is asked, and for what.
+   *
+   * @param path below the version
+   */
+  private record Where(String catalogue, PathParts path) {
+    static Where of(Request request) {
+      var whole = PathParts.of(request.path());
+      var parts = whole.parts();
+      if (parts.size() > 2 && parts.getFirst().equals("registry")) {
+        return new Where(parts.get(1), unversioned(new PathParts(parts.subList(2, parts.size()))));
+      }
+      return new Where(Catalogues.DEFAULT, unversioned(whole));
+    }
+
+    private static PathParts unversioned(PathParts path) {
+      return path.after("v0.1").or(() -> path.after("v0")).orElse(path);
+    }
+
+    boolean isDefault() {
+      return catalogue.equals(Catalogues.DEFAULT);
+    }
   }
 
   private record Place(String method, PathTemplate template, Endpoint endpoint) {
@@ -225,9 +243,10 @@ public final class RegistryApi implements ControlPlane {
   /**
    * What is asked at one of the places.
    *
+   * @param catalogue by its name
    * @param path what stands at the places of the path
    */
-  record Asked(Request request, Map<String, String> path) {
+  record Asked(Request request, String catalogue, Map<String, String> path) {
     /** The whole name of a server. */
     String name() {
       var space = path.get("space");

@@ -31,6 +31,19 @@ record Search(ArtifactQuery query) {
   private static final int LONGEST_TEXT = 256;
   private static final String PURPOSE = "registry-cursor";
 
+  /** The latest of every name, as many at once as there may be. */
+  static final Search LATEST =
+      new Search(
+          new ArtifactQuery(
+              "",
+              "",
+              1_000,
+              "",
+              Optional.empty(),
+              new Which.Latest(),
+              false,
+              Set.of(ReviewState.APPROVED)));
+
   /**
    * Reads a query.
    *

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.gatehouse.core.artifacts.ArtifactVersion;
 import dev.gatehouse.core.artifacts.Issue;
+import dev.gatehouse.server.http.Json;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The answers of the registry API, in the words of its contract. */
 final class Shown {
@@ -62,7 +64,7 @@ final class Shown {
   /** One version as the contract words it. */
   static Item item(ArtifactVersion version) {
     return new Item(
-        version.document(),
+        withDescription(version),
         new Meta(
             new Official(
                 version.status().text(),
@@ -71,6 +73,21 @@ final class Shown {
                 version.publishedAt(),
                 version.updatedAt(),
                 version.isLatest())));
+  }
+
+  /**
+   * The document, with a description in any case: clients drop a page when one entry lacks it, and
+   * imported ones may.
+   */
+  private static String withDescription(ArtifactVersion version) {
+    var text = version.document();
+    if (Json.MAPPER.readTree(text) instanceof ObjectNode document) {
+      var description = document.path("description");
+      if (!description.isString() || description.asString().isBlank()) {
+        return document.put("description", version.name()).toString();
+      }
+    }
+    return text;
   }
 
   /** Versions as the contract words a list of them. */

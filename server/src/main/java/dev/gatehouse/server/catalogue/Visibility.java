@@ -19,6 +19,11 @@ public interface Visibility {
 
     /** Nothing. */
     public static final Sight OF_NOTHING = new Sight(_ -> false, false);
+
+    /** Whether there is nothing for this reader, and never could be. */
+    boolean isOfNothing() {
+      return equals(OF_NOTHING);
+    }
   }
 
   /**

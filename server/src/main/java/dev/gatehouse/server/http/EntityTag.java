@@ -13,14 +13,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#name-if-none-match">If-None-Match</a>
  */
-public final class EntityTag {
+final class EntityTag {
   private static final int BYTES = 16;
 
   private EntityTag() {}
 
-  /** The answer with its tag, or 304 when the client named that tag. */
-  public static Answer tagged(Answer answer, @Nullable String ifNoneMatch) {
-    var tag = tagOf(answer.body());
+  /**
+   * The answer with its tag, or 304 when the client named that tag.
+   *
+   * @param coding in what coding the content will go out, empty for as it is: two codings of one
+   *     content are different bytes, and so have different tags
+   */
+  static Answer tagged(Answer answer, String coding, @Nullable String ifNoneMatch) {
+    var tag = tagOf(answer.body(), coding);
     var header = new Header("ETag", tag);
     return ifNoneMatch != null && names(ifNoneMatch, tag)
         ? Answers.with(Answers.empty(304), header)
@@ -35,11 +40,11 @@ public final class EntityTag {
             .anyMatch(tag::equals);
   }
 
-  private static String tagOf(byte[] body) {
+  private static String tagOf(byte[] body, String coding) {
     try {
       var hash = MessageDigest.getInstance("SHA-256").digest(body);
       var text = Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, BYTES));
-      return "\"" + text + "\"";
+      return "\"" + text + (coding.isEmpty() ? "" : "-" + coding) + "\"";
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

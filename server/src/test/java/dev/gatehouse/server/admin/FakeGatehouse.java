@@ -112,6 +112,7 @@ final class FakeGatehouse {
             null,
             null,
             null,
+            null,
             body.getBytes(StandardCharsets.UTF_8)));
   }
 

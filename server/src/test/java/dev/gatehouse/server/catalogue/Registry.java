@@ -54,23 +54,33 @@ final class Registry {
   }
 
   Registry(Visibility visibility, Function<ServerName, Optional<String>> descriptions) {
+    this((_, _) -> visibility, descriptions, Map.of());
+  }
+
+  Registry(
+      Catalogues.Sights sights,
+      Function<ServerName, Optional<String>> descriptions,
+      Map<CatalogueName, CatalogueSettings> named) {
     var settings =
         new RegistrySettings(
             Optional.empty(),
             RegistrySettings.Readers.EVERYBODY,
-            List.of(new PublisherSettings(TEAM, List.of("com.example/*", "com.acme/crm"))));
+            List.of(new PublisherSettings(TEAM, List.of("com.example/*", "com.acme/crm"))),
+            named);
     var door =
         new Door(authorization -> authentication.authenticate(authorization, Waiting.ALLOWED));
     authentication.use(IdentitySettings.NONE, KeyIndex.of(List.of()));
     this.api =
         new RegistryApi(
-            () -> servers,
-            descriptions,
-            visibility,
+            new Catalogues(
+                () -> servers,
+                descriptions,
+                artifacts.kept(),
+                sights,
+                settings,
+                URI.create("https://mcp.example.com")),
             new Publishing(artifacts, door, changes, settings),
-            new Sealer(new byte[Sealer.KEY_BYTES]),
-            settings,
-            URI.create("https://mcp.example.com"));
+            new Sealer(new byte[Sealer.KEY_BYTES]));
   }
 
   /** The key of somebody with these roles. */
@@ -98,6 +108,16 @@ final class Registry {
       @Nullable String authorization,
       @Nullable String ifNoneMatch,
       String body) {
+    return ask(method, target, authorization, ifNoneMatch, null, body);
+  }
+
+  Answer ask(
+      String method,
+      String target,
+      @Nullable String authorization,
+      @Nullable String ifNoneMatch,
+      @Nullable String acceptEncoding,
+      String body) {
     var question = target.indexOf('?');
     return api.answer(
         new Request(
@@ -108,6 +128,7 @@ final class Registry {
             null,
             ifNoneMatch,
             null,
+            acceptEncoding,
             body.getBytes(StandardCharsets.UTF_8)));
   }
 

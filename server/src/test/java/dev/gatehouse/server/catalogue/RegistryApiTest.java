@@ -311,7 +311,8 @@ class RegistryApiTest {
   })
   void takesItsNamespaceFromThePublicUrl(String url, String namespace) {
     var settings =
-        new RegistrySettings(Optional.empty(), RegistrySettings.Readers.EVERYBODY, List.of());
+        new RegistrySettings(
+            Optional.empty(), RegistrySettings.Readers.EVERYBODY, List.of(), Map.of());
     assertThat(Namespace.of(settings, URI.create(url)).text()).isEqualTo(namespace);
   }
 
@@ -319,7 +320,7 @@ class RegistryApiTest {
   void takesItsNamespaceFromTheSettingsFirst() {
     var settings =
         new RegistrySettings(
-            Optional.of("com.acme"), RegistrySettings.Readers.EVERYBODY, List.of());
+            Optional.of("com.acme"), RegistrySettings.Readers.EVERYBODY, List.of(), Map.of());
     assertThat(Namespace.of(settings, URI.create("https://mcp.example.com")).name("crm"))
         .isEqualTo("com.acme/crm");
   }

@@ -108,6 +108,7 @@ class HealthApiTest {
                 null,
                 null,
                 null,
+                null,
                 new byte[0]));
 
     assertThat(answer.status()).isEqualTo(200);
@@ -131,7 +132,7 @@ class HealthApiTest {
   }
 
   private static Answer ask(HealthApi api, String method, String path) {
-    return api.answer(new Request(method, path, "", null, null, null, null, new byte[0]));
+    return api.answer(new Request(method, path, "", null, null, null, null, null, new byte[0]));
   }
 
   private static String text(Answer answer) {
