@@ -2,6 +2,7 @@ package dev.gatehouse.core.inventory;
 
 import dev.gatehouse.core.leaks.Redactor;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a server is, however a client spells it: the same package, image or address is the same
@@ -54,6 +55,33 @@ public record Identity(Kind kind, String identifier, String version) {
   public Identity {
     identifier = Texts.bounded(Redactor.redact(identifier), LONGEST);
     version = Texts.bounded(Redactor.redact(version), LONGEST);
+  }
+
+  /**
+   * A package of the registry.
+   *
+   * @param type as {@code server.json} writes it: npm, pypi, oci or nuget
+   * @param version empty where the identifier holds it
+   * @return empty for other types, and for what is no name of one
+   */
+  public static Optional<Identity> ofPackage(String type, String identifier, String version) {
+    return switch (type) {
+      case "npm" -> Packages.npm(version.isEmpty() ? identifier : identifier + "@" + version);
+      case "pypi" -> Packages.pypi(version.isEmpty() ? identifier : identifier + "==" + version);
+      case "nuget" -> Packages.nuget(identifier, version);
+      case "oci" ->
+          Packages.image(identifier)
+              .map(image ->
+                  image.version().isEmpty()
+                      ? new Identity(Kind.OCI, image.identifier(), version)
+                      : image);
+      default -> Optional.empty();
+    };
+  }
+
+  /** A server at a URL; empty when it is none of http or https. */
+  public static Optional<Identity> ofUrl(String url) {
+    return WebAddress.of(url).map(address -> of(Kind.URL, address.shown()));
   }
 
   /** Without a version. */

@@ -22,7 +22,7 @@ public final class ReportJson {
   /** The largest report. */
   public static final int MOST_BYTES = 1 << 20;
 
-  private static final StrictJson.Bounds BOUNDS = new StrictJson.Bounds(8, 4_096, 12, 64);
+  private static final StrictJson.Bounds BOUNDS = new StrictJson.Bounds(8, 4_096, 20, 64);
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   private ReportJson() {}
@@ -77,6 +77,38 @@ public final class ReportJson {
     if (!text.isEmpty()) {
       json.put(member, text);
     }
+  }
+
+  /** What came of one server. */
+  public static ObjectNode write(Judge.Verdict verdict) {
+    var json = MAPPER.createObjectNode();
+    putUnlessEmpty(json, "catalogueName", verdict.name());
+    json.put("governed", verdict.isGoverned());
+    var findings = json.putArray("findings");
+    for (var finding : verdict.findings()) {
+      findings
+          .addObject()
+          .put("kind", finding.kind().word())
+          .put("severity", finding.kind().severity().word())
+          .put("detail", finding.detail());
+    }
+    return json;
+  }
+
+  /**
+   * Reads what a gateway said of one server; findings of kinds that are newer than this program are
+   * left out.
+   */
+  public static Judge.Verdict verdict(JsonNode json) {
+    var findings = new ArrayList<Finding>();
+    for (var one : json.path("findings").values()) {
+      Finding.Kind.of(text(one, "kind"))
+          .ifPresent(kind -> findings.add(new Finding(kind, text(one, "detail"))));
+    }
+    return new Judge.Verdict(
+        Texts.bounded(text(json, "catalogueName"), Identity.LONGEST),
+        json.path("governed").asBoolean(false),
+        findings);
   }
 
   /**

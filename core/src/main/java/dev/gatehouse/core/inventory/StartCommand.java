@@ -144,11 +144,10 @@ public record StartCommand(Identity identity, String through) {
     var said = new ArrayList<String>();
     said.add(words.first());
     if (INTERPRETERS.contains(words.program())) {
-      var rest = words.behind(1);
-      if (rest.says("-m")) {
-        said.add("-m " + rest.behind(1).first());
+      if (words.says("-m")) {
+        said.add("-m " + words.behind(2).first());
       } else {
-        rest.all().stream().filter(StartCommand::isScript).findFirst().ifPresent(said::add);
+        words.rest().stream().filter(StartCommand::isScript).findFirst().ifPresent(said::add);
       }
     }
     return Identity.of(Kind.PROGRAM, String.join(" ", said));

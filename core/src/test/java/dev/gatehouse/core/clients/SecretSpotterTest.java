@@ -16,7 +16,7 @@ class SecretSpotterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GITHUB_TOKEN,ghp_a1B2c3D4e5F6a1B2c3D4e5F6a1B2c3D4e5F6",
+    "SETTING,AKIAQ3XN7KPLM2VWRTYB",
     "API_KEY,hunter2horse",
     "apiKey,8f3K2m9QxV7bT1zR",
     "Authorization,Bearer 8f3K2m9QxV7bT1zR",
@@ -78,7 +78,7 @@ class SecretSpotterTest {
             "--port",
             "8080",
             "https://u:8f3K2m9QxV7bT1zR@crm.example/mcp",
-            "ghp_a1B2c3D4e5F6a1B2c3D4e5F6a1B2c3D4e5F6"));
+            "AKIAQ3XN7KPLM2VWRTYB"));
 
     assertThat(spotter.spotted().stream().map(PlainSecret::where))
         .containsExactly(

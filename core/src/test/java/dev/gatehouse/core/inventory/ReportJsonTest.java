@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reports on their way. */
 class ReportJsonTest {
-  private static final String KEY = "ghp_" + "a1B2c3D4e5F6".repeat(3);
+  private static final String KEY = "AKIA" + "Q3XN7KPLM2VWRTYB";
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);

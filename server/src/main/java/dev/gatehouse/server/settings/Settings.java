@@ -4,6 +4,7 @@ import dev.gatehouse.core.audit.AuditSettings;
 import dev.gatehouse.core.guardrails.Guardrail;
 import dev.gatehouse.core.identity.IdentitySettings;
 import dev.gatehouse.core.identity.IssuerSettings;
+import dev.gatehouse.core.inventory.InventorySettings;
 import dev.gatehouse.core.kind.Chosen;
 import dev.gatehouse.core.kind.Default;
 import dev.gatehouse.core.kind.Doc;
@@ -143,6 +144,11 @@ public record Settings(
         RegistrySettings registry,
     @Doc(
             value =
+                "What the inventory says of servers that are found in the settings of clients.",
+            example = "{ denied: [\"npm:@evil/*\"] }")
+        InventorySettings inventory,
+    @Doc(
+            value =
                 "Where the gateway itself may connect to: public addresses, the servers of this file,"
                     + " and what is listed here.",
             example = "allow: [keycloak.internal.example, 10.20.0.0/16]")
@@ -185,6 +191,7 @@ public record Settings(
         guardrails,
         audit,
         registry,
+        inventory,
         egress,
         bounds,
         flood);

@@ -97,7 +97,7 @@ final class SqliteInventoryStore implements InventoryStore {
           new SecureRandom().nextBytes(fresh);
           sql.insertInto(SALTS, ONE, SALT).values(1, fresh).onConflictDoNothing().execute();
           return new Database.Change<>(
-              sql.select(SALT).from(SALTS).fetchSingle(SALT), false);
+              sql.select(SALT).from(SALTS).fetchSingle(row -> row.get(SALT)), false);
         });
   }
 }
