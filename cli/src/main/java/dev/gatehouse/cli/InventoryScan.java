@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "scan",
     description = {
-      "Finds the MCP servers in the settings of this user's clients and of projects.",
+      "Finds the MCP servers in the settings of clients and projects.",
       "Each is held against the catalogue of the gateway, when one answers. Values of secrets are"
           + " neither kept nor sent. Without directories, the project in this one counts, and none"
           + " below it.",
@@ -141,16 +141,15 @@ final class InventoryScan implements Callable<Integer> {
             ? List.of(here.directory())
             : directories.stream().map(this::directory).toList();
     var otherHome = home.map(this::directory);
-    try {
-      return new Scope(
-          os.orElseGet(Scope::thisSystem),
-          noHome ? Optional.empty() : otherHome.or(() -> Optional.of(here.home())),
-          noHome || otherHome.isPresent() ? Optional.empty() : root(),
-          roots,
-          directories.isEmpty() ? 0 : depth);
-    } catch (IllegalArgumentException e) {
-      throw Failure.usage(String.valueOf(e.getMessage()), "give --depth a number in that range");
+    if (depth < 0 || depth > Scope.DEEPEST) {
+      throw Failure.usage("--depth " + depth + " is not 0 to " + Scope.DEEPEST, "give another");
     }
+    return new Scope(
+        os.orElseGet(Scope::thisSystem),
+        noHome ? Optional.empty() : otherHome.or(() -> Optional.of(here.home())),
+        noHome || otherHome.isPresent() ? Optional.empty() : root(),
+        roots,
+        directories.isEmpty() ? 0 : depth);
   }
 
   private Path directory(String written) {

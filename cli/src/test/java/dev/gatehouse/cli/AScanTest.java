@@ -70,7 +70,7 @@ class AScanTest {
     var all = new ArrayList<>(List.of("inventory", "scan", "--offline"));
     all.addAll(List.of("--home", "home"));
     all.addAll(List.of(more));
-    return shell().run(all.toArray(new String[0]));
+    return shell().with("COLUMNS", "200").run(all.toArray(new String[0]));
   }
 
   private static JsonNode json(Shell.Seen seen) {
@@ -86,7 +86,7 @@ class AScanTest {
         .startsWith("  3 servers of 1 client in 1 file; not matched against a catalogue\n")
         .containsSubsequence("critical   secret", "high       http", "medium     floating-version")
         .contains("env CRM_API_KEY holds a value that its name calls a secret", "~/.cursor/mcp.json")
-        .containsSubsequence("what to do", "2   secret", "make the secret void")
+        .containsSubsequence("what to do", "2   secret", "make it void")
         .contains("One secret stands in 2 places: crm of Cursor (env CRM_API_KEY); docs of Cursor");
   }
 

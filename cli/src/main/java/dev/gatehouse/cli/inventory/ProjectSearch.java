@@ -32,6 +32,8 @@ final class ProjectSearch {
   /** Takes a file that may be there. */
   interface Looking {
     /**
+     * Takes it.
+     *
      * @param root what the file must lie in
      * @param base the directory that its path begins at
      * @param path with slashes, and perhaps a star

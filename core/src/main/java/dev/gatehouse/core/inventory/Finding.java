@@ -36,8 +36,7 @@ public record Finding(Kind kind, String detail) {
     SECRET(
         Severity.CRITICAL,
         "secret",
-        "make the secret void and get a new one; keep that where the client asks for it: an"
-            + " environment variable, an input, the gateway's credentials"),
+        "make it void, get a new one, and let the client ask for it or the gateway hold it"),
     /** The catalogue does not know it. */
     UNKNOWN(
         Severity.HIGH,
@@ -52,7 +51,7 @@ public record Finding(Kind kind, String detail) {
     SHADOW(
         Severity.HIGH,
         "shadow",
-        "remove it and use it through the gateway: gatehouse connect prints the settings"),
+        "use it through the gateway: gatehouse connect prints the settings"),
     /** Whoever is on the way can read and change what is said. */
     HTTP(Severity.HIGH, "http", "use its https address"),
     /** What runs tomorrow may be something else. */

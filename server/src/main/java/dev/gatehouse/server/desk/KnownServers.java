@@ -21,6 +21,7 @@ import dev.gatehouse.core.registry.Server;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ public final class KnownServers {
   /** Of a registry with more versions, those that come later in the order of names are unknown. */
   private static final int MOST_VERSIONS = 200_000;
 
-  private final Supplier<List<Server>> servers;
+  private final Supplier<? extends Collection<Server>> servers;
   private final ArtifactStore artifacts;
   private final Supplier<List<String>> urls;
   private final Supplier<List<DenyRule>> denied;
@@ -53,7 +54,7 @@ public final class KnownServers {
    * @param denied the deny list in force
    */
   public KnownServers(
-      Supplier<List<Server>> servers,
+      Supplier<? extends Collection<Server>> servers,
       ArtifactStore artifacts,
       Supplier<List<String>> urls,
       Supplier<List<DenyRule>> denied) {
