@@ -82,10 +82,7 @@ final class InventoryScan implements Callable<Integer> {
       description = "Whose places to look at: linux, macos or windows; without it, this system's.")
   private Optional<Os> os = Optional.empty();
 
-  @Option(
-      names = "--html",
-      paramLabel = "FILE",
-      description = "Write it as a page, too.")
+  @Option(names = "--html", paramLabel = "FILE", description = "Write it as a page, too.")
   private Optional<String> html = Optional.empty();
 
   @Option(

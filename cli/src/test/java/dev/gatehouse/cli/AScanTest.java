@@ -85,7 +85,8 @@ class AScanTest {
     assertThat(seen.out())
         .startsWith("  3 servers of 1 client in 1 file; not matched against a catalogue\n")
         .containsSubsequence("critical   secret", "high       http", "medium     floating-version")
-        .contains("env CRM_API_KEY holds a value that its name calls a secret", "~/.cursor/mcp.json")
+        .contains(
+            "env CRM_API_KEY holds a value that its name calls a secret", "~/.cursor/mcp.json")
         .containsSubsequence("what to do", "2   secret", "make it void")
         .contains("One secret stands in 2 places: crm of Cursor (env CRM_API_KEY); docs of Cursor");
   }
@@ -100,7 +101,9 @@ class AScanTest {
             offline("-q"),
             offline("--html", page.toString()),
             matching().run("inventory", "scan", "--home", "home", "--upload", "--device", "d"),
-            shell().on(new Terminals(true, true, true)).run("inventory", "scan", "--home", "home"))) {
+            shell()
+                .on(new Terminals(true, true, true))
+                .run("inventory", "scan", "--home", "home"))) {
       assertThat(seen.exit()).isZero();
       assertThat(seen.all()).isNotEmpty().doesNotContain("canary", "8f3K2m9Q");
     }

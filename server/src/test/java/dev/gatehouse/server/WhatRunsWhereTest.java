@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Devices are looked through, report to a real gateway, and an administrator sees what they run. */
+/**
+ * Devices are looked through, report to a real gateway, and an administrator sees what they run.
+ */
 class WhatRunsWhereTest {
   private static final String CANARY = "canary-8f3K2m9QxV7bT1zR";
   private static final String SETTINGS =
@@ -107,7 +109,17 @@ class WhatRunsWhereTest {
       var key = reporter(house);
 
       var seen =
-          run(url, key, "inventory", "scan", "--home", "home", "--upload", "--device", "ana", "--json");
+          run(
+              url,
+              key,
+              "inventory",
+              "scan",
+              "--home",
+              "home",
+              "--upload",
+              "--device",
+              "ana",
+              "--json");
 
       assertThat(seen.exit()).as(seen.errors()).isZero();
       assertThat(findings(Json.MAPPER.readTree(seen.out())))

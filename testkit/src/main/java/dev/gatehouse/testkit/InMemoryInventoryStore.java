@@ -21,8 +21,7 @@ public final class InMemoryInventoryStore implements InventoryStore {
         reports.values().stream().filter(one -> !one.device().equals(report.device())).toList();
     var characters = others.stream().mapToLong(one -> one.document().length()).sum();
     var fits =
-        others.size() < MOST_DEVICES
-            && characters + report.document().length() <= MOST_CHARACTERS;
+        others.size() < MOST_DEVICES && characters + report.document().length() <= MOST_CHARACTERS;
     if (fits) {
       reports.put(report.device(), report);
     }

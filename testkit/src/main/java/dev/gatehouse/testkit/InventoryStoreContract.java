@@ -24,7 +24,10 @@ public interface InventoryStoreContract {
   default void keepsEveryFieldOfAReport() {
     var whole =
         new StoredReport(
-            "ana-laptop.acme", RECEIVED, "key:'; drop table inventory_reports; --", "{\"é\":\"😀\"}");
+            "ana-laptop.acme",
+            RECEIVED,
+            "key:'; drop table inventory_reports; --",
+            "{\"é\":\"😀\"}");
 
     assertThat(inventory().put(whole)).isTrue();
 

@@ -9,6 +9,9 @@ import java.util.Optional;
 public record Judged(Found found, Verdict verdict) {
   /** How grave its gravest finding is. */
   public Optional<Finding.Severity> severity() {
-    return verdict.findings().stream().map(finding -> finding.kind().severity()).sorted().findFirst();
+    return verdict.findings().stream()
+        .map(finding -> finding.kind().severity())
+        .sorted()
+        .findFirst();
   }
 }

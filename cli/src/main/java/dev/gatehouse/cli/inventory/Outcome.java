@@ -21,7 +21,12 @@ import java.util.TreeMap;
 public record Outcome(Report report, List<Judge.Verdict> verdicts, Optional<String> gateway) {
   /** One line of what is to be said. */
   public record Line(
-      Finding.Kind kind, String detail, String server, String client, String file, String project) {}
+      Finding.Kind kind,
+      String detail,
+      String server,
+      String client,
+      String file,
+      String project) {}
 
   /**
    * @throws IllegalArgumentException when there are not as many verdicts as servers
@@ -62,8 +67,7 @@ public record Outcome(Report report, List<Judge.Verdict> verdicts, Optional<Stri
     }
     for (var unread : report.unread()) {
       lines.add(
-          new Line(
-              Finding.Kind.UNREADABLE, unread.why(), "", unread.client(), unread.file(), ""));
+          new Line(Finding.Kind.UNREADABLE, unread.why(), "", unread.client(), unread.file(), ""));
     }
     lines.sort(Comparator.comparing(Line::kind).thenComparing(Line::server));
     return lines;

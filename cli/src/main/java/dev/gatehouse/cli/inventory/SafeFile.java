@@ -11,8 +11,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /**
- * A file of somebody else, read without being led elsewhere: what it is comes first, and nothing but
- * a regular file of bounded size inside of a directory is opened.
+ * A file of somebody else, read without being led elsewhere: what it is comes first, and nothing
+ * but a regular file of bounded size inside of a directory is opened.
  */
 final class SafeFile {
   private SafeFile() {}

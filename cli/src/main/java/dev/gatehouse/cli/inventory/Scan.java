@@ -125,8 +125,7 @@ public final class Scan {
         return;
       }
       files++;
-      found.addAll(
-          reader.read(place, homes.shortened(written.toString()), opened.get().bytes()));
+      found.addAll(reader.read(place, homes.shortened(written.toString()), opened.get().bytes()));
     } catch (SafeFile.NotRead | NotUnderstood e) {
       notRead(place.client(), written, String.valueOf(e.getMessage()));
     }

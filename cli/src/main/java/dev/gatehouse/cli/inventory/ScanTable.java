@@ -100,7 +100,10 @@ public final class ScanTable {
     for (var places : outcome.shared().values()) {
       screen.raw("");
       screen.paragraph(
-          "One secret stands in " + places.size() + " places: " + Plain.text(String.join("; ", places)),
+          "One secret stands in "
+              + places.size()
+              + " places: "
+              + Plain.text(String.join("; ", places)),
           Tone.CAUTION);
     }
   }

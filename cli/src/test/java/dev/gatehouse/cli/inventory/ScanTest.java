@@ -55,7 +55,8 @@ class ScanTest {
 
   private Report scan(Os os, Path home, Path... projects) {
     var scope =
-        new Scope(os, Optional.of(home), Optional.of(directory.resolve("root")), List.of(projects), 8);
+        new Scope(
+            os, Optional.of(home), Optional.of(directory.resolve("root")), List.of(projects), 8);
     return new Scan(scope, new byte[] {1}, _ -> {}).report("device", "1");
   }
 
@@ -102,7 +103,11 @@ class ScanTest {
 
     var report = scan(Os.LINUX, directory.resolve("home"), projects);
 
-    assertThat(report.servers().stream().map(Found::file)).hasSize(1).first().asString().endsWith("a/b/.mcp.json");
+    assertThat(report.servers().stream().map(Found::file))
+        .hasSize(1)
+        .first()
+        .asString()
+        .endsWith("a/b/.mcp.json");
   }
 
   @Test

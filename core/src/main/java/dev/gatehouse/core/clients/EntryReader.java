@@ -59,8 +59,9 @@ final class EntryReader {
     for (var member : PLAIN) {
       text(entry, member).ifPresent(value -> spotter.value("", member, value));
     }
-    var url = URLS.stream().map(member -> text(entry, member)).flatMap(Optional::stream).findFirst();
-    var words = words(entry);
+    var url =
+        URLS.stream().map(member -> text(entry, member)).flatMap(Optional::stream).findFirst();
+    var words = StartCommand.unfolded(words(entry));
     spotter.arguments(words.subList(Math.min(1, words.size()), words.size()));
     url.ifPresent(text -> spotter.url("url", text));
     var started = started(type, name, url, words, variables);
@@ -115,14 +116,14 @@ final class EntryReader {
     if (!hasUrl) {
       return started.identity().kind() == Kind.LISTED ? Transport.HTTP : Transport.STDIO;
     }
-    // Gemini CLI and its kin mean the older transport by "url", when they have a word for the newer.
+    // Gemini CLI and its kin mean the older transport by "url", when they have a word for the
+    // newer.
     var folded = type.toLowerCase(Locale.ROOT);
     return folded.equals("sse") && !entry.has("httpUrl") ? Transport.SSE : Transport.HTTP;
   }
 
   private static State state(JsonNode entry) {
-    var isOff =
-        entry.path("disabled").asBoolean(false) || !entry.path("enabled").asBoolean(true);
+    var isOff = entry.path("disabled").asBoolean(false) || !entry.path("enabled").asBoolean(true);
     return isOff ? State.DISABLED : State.ENABLED;
   }
 

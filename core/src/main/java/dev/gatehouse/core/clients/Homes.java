@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Takes the names of users out of paths: the home of the one who is looked at becomes {@code ~}, and
- * of other homes the last part becomes {@code …}. Slashes of Windows become those of all others.
+ * Takes the names of users out of paths: the home of the one who is looked at becomes {@code ~},
+ * and of other homes the last part becomes {@code …}. Slashes of Windows become those of all
+ * others.
  */
 public final class Homes {
   private static final Pattern OTHERS =

@@ -7,9 +7,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Marks secrets, so that the same one is known again in other places: HMAC-SHA-256 under a salt, cut
- * to 64 bits. What is short enough to be guessed gets no mark, since whoever has the salt could try
- * all guesses. Safe for use by many threads.
+ * Marks secrets, so that the same one is known again in other places: HMAC-SHA-256 under a salt,
+ * cut to 64 bits. What is short enough to be guessed gets no mark, since whoever has the salt could
+ * try all guesses. Safe for use by many threads.
  */
 public final class Marks {
   /** Fewer characters than this get no mark. */

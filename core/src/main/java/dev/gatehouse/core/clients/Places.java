@@ -79,8 +79,7 @@ public final class Places {
     var continued =
         new Form(
             Language.YAML,
-            List.of(
-                List.of("mcpServers"), List.of("experimental", "modelContextProtocolServers")));
+            List.of(List.of("mcpServers"), List.of("experimental", "modelContextProtocolServers")));
     return List.of(
         home("Cursor", ".cursor/mcp.json", MCP_SERVERS),
         project("Cursor", ".cursor/mcp.json", MCP_SERVERS),

@@ -1,6 +1,7 @@
 package dev.gatehouse.core.clients;
 
 import dev.gatehouse.core.inventory.PlainSecret;
+import dev.gatehouse.core.inventory.StartCommand;
 import dev.gatehouse.core.inventory.WebAddress;
 import dev.gatehouse.core.leaks.SecretScanner;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +13,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Looks at the values of one entry, and keeps of them only where a secret stands, what it looks like
- * and its mark. A value counts when it has the shape of a known credential, or when its name speaks
- * of one and it is neither a reference nor what documentation writes in its place.
+ * Looks at the values of one entry, and keeps of them only where a secret stands, what it looks
+ * like and its mark. A value counts when it has the shape of a known credential, or when its name
+ * speaks of one and it is neither a reference nor what documentation writes in its place.
  */
 final class SecretSpotter {
   private static final SecretScanner SCANNER = SecretScanner.all();
@@ -22,9 +23,27 @@ final class SecretSpotter {
   /** Names that speak of secrets, as whole words between _, - and changes of case. */
   private static final Set<String> WORDS =
       Set.of(
-          "key", "apikey", "token", "secret", "password", "passwd", "pwd", "pass", "pat", "auth",
-          "authorization", "credential", "credentials", "cookie", "bearer", "accesskey", "passphrase",
-          "dsn", "sig", "signature", "jwt");
+          "key",
+          "apikey",
+          "token",
+          "secret",
+          "password",
+          "passwd",
+          "pwd",
+          "pass",
+          "pat",
+          "auth",
+          "authorization",
+          "credential",
+          "credentials",
+          "cookie",
+          "bearer",
+          "accesskey",
+          "passphrase",
+          "dsn",
+          "sig",
+          "signature",
+          "jwt");
 
   /** Names that only look so: they hold where a secret is, or who somebody is. */
   private static final Set<String> HARMLESS =
@@ -84,8 +103,7 @@ final class SecretSpotter {
             add(place + " user", "password in a URL", password);
           }
         }
-        case "path" ->
-            add(place + " path", "part of a path that looks like a key", hidden.value());
+        case "path" -> add(place + " path", "part of a path that looks like a key", hidden.value());
         default -> value(place + " query", hidden.name(), hidden.value());
       }
     }
@@ -93,6 +111,10 @@ final class SecretSpotter {
 
   /** Looks at the arguments of a command. */
   void arguments(List<String> words) {
+    arguments(words, true);
+  }
+
+  private void arguments(List<String> words, boolean mayHoldMore) {
     for (var i = 0; i < words.size(); i++) {
       var word = words.get(i);
       var next = i + 1 < words.size() ? words.get(i + 1) : "";
@@ -110,6 +132,8 @@ final class SecretSpotter {
         i++;
       } else if (WebAddress.of(word).isPresent()) {
         url("argument", word);
+      } else if (mayHoldMore && word.indexOf(' ') >= 0 && word.length() <= LONGEST) {
+        arguments(StartCommand.split(word), false);
       } else if (equals > 0 && word.substring(0, equals).matches("[A-Za-z_][A-Za-z0-9_]{0,100}")) {
         value("argument", word.substring(0, equals), word.substring(equals + 1));
       } else {
@@ -141,7 +165,9 @@ final class SecretSpotter {
 
   private static boolean speaksOfSecrets(String name) {
     var words =
-        name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT).split("[^a-z0-9]+", -1);
+        name.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+            .toLowerCase(Locale.ROOT)
+            .split("[^a-z0-9]+", -1);
     if (HARMLESS.contains(words[words.length - 1])) {
       return false;
     }

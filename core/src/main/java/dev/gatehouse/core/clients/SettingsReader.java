@@ -51,7 +51,9 @@ public final class SettingsReader {
     return found;
   }
 
-  /** Calls for each node at the end of the path; where a step is a star, its name is the project. */
+  /**
+   * Calls for each node at the end of the path; where a step is a star, its name is the project.
+   */
   private static void descend(
       JsonNode node, List<String> path, String project, BiConsumer<JsonNode, String> consumer) {
     if (path.isEmpty()) {

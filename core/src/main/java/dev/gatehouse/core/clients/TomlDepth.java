@@ -2,8 +2,8 @@ package dev.gatehouse.core.clients;
 
 /**
  * Refuses TOML that nests deeper than it is read: the library descends by calling itself. Counts
- * open brackets and dots of keys in each line, strings included, so it may refuse a little early and
- * never late.
+ * open brackets and dots of keys in each line, strings included, so it may refuse a little early
+ * and never late.
  */
 final class TomlDepth {
   private TomlDepth() {}
@@ -22,7 +22,8 @@ final class TomlDepth {
         }
       }
       if (open > SettingsText.MOST_DEPTH || dots > 4 * SettingsText.MOST_DEPTH) {
-        throw new NotUnderstood("the file nests deeper than " + SettingsText.MOST_DEPTH + " levels");
+        throw new NotUnderstood(
+            "the file nests deeper than " + SettingsText.MOST_DEPTH + " levels");
       }
     }
     return text;

@@ -22,7 +22,8 @@ public record DenyRule(String text) {
     var written = text;
     var kinds =
         Arrays.stream(Identity.Kind.values()).map(Identity.Kind::word).collect(Collectors.toList());
-    if (text.length() > LONGEST || kinds.stream().noneMatch(kind -> written.startsWith(kind + ":"))) {
+    if (text.length() > LONGEST
+        || kinds.stream().noneMatch(kind -> written.startsWith(kind + ":"))) {
       throw new IllegalArgumentException(
           "a line of the deny list is kind:identifier, with * for any characters, as in"
               + " npm:@evil/*; kinds are "

@@ -39,9 +39,7 @@ public record Finding(Kind kind, String detail) {
         "make it void, get a new one, and let the client ask for it or the gateway hold it"),
     /** The catalogue does not know it. */
     UNKNOWN(
-        Severity.HIGH,
-        "unknown",
-        "remove it, or submit it to the registry and have it approved"),
+        Severity.HIGH, "unknown", "remove it, or submit it to the registry and have it approved"),
     /** The catalogue knows it, but nobody approved this version. */
     UNAPPROVED(
         Severity.HIGH,
@@ -56,9 +54,7 @@ public record Finding(Kind kind, String detail) {
     HTTP(Severity.HIGH, "http", "use its https address"),
     /** What runs tomorrow may be something else. */
     FLOATING(
-        Severity.MEDIUM,
-        "floating-version",
-        "name the approved version, for images the digest"),
+        Severity.MEDIUM, "floating-version", "name the approved version, for images the digest"),
     /** A file or entry of which nothing could be made. */
     UNREADABLE(
         Severity.LOW,

@@ -71,5 +71,4 @@ public record Found(
   private static String text(String text, int most) {
     return Texts.bounded(Redactor.redact(text), most);
   }
-
 }

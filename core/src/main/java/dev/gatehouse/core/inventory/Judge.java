@@ -27,8 +27,7 @@ public final class Judge {
    */
   public record Verdict(String name, boolean isGoverned, List<Finding> findings) {
     public Verdict {
-      findings =
-          findings.stream().sorted(Comparator.comparing(Finding::kind)).toList();
+      findings = findings.stream().sorted(Comparator.comparing(Finding::kind)).toList();
     }
   }
 
@@ -36,8 +35,7 @@ public final class Judge {
   public Verdict of(Found found) {
     var findings = new ArrayList<Finding>();
     for (var secret : found.secrets()) {
-      findings.add(
-          new Finding(Finding.Kind.SECRET, secret.where() + " holds a " + secret.what()));
+      findings.add(new Finding(Finding.Kind.SECRET, secret.where() + " holds a " + secret.what()));
     }
     var identity = found.identity();
     if (identity.kind() == Kind.NOTHING) {
@@ -114,10 +112,8 @@ public final class Judge {
         Finding.Kind.UNKNOWN, "neither gateway nor registry knows " + identity.name());
   }
 
-  private static void addApproval(
-      Identity identity, List<Entry> entries, List<Finding> findings) {
-    var approved =
-        entries.stream().filter(entry -> entry.standing() == Standing.APPROVED).toList();
+  private static void addApproval(Identity identity, List<Entry> entries, List<Finding> findings) {
+    var approved = entries.stream().filter(entry -> entry.standing() == Standing.APPROVED).toList();
     if (approved.isEmpty()) {
       findings.add(
           new Finding(

@@ -71,9 +71,7 @@ public final class Known {
       Collection<Entry> entries, Collection<String> gateway, Collection<DenyRule> denied) {
     var byIdentity = new HashMap<Identity, List<Entry>>();
     for (var entry : entries) {
-      byIdentity
-          .computeIfAbsent(entry.identity().unversioned(), _ -> new ArrayList<>())
-          .add(entry);
+      byIdentity.computeIfAbsent(entry.identity().unversioned(), _ -> new ArrayList<>()).add(entry);
     }
     byIdentity.replaceAll((_, all) -> List.copyOf(all));
     var listed =

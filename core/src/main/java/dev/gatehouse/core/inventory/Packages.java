@@ -58,8 +58,7 @@ final class Packages {
     }
     var version = rest.replaceFirst("^(?:===?|@)", "").strip();
     return PYPI.matcher(name).matches()
-        ? Optional.of(
-            new Identity(Kind.PYPI, name.replaceAll("[-_.]+", "-"), version(version)))
+        ? Optional.of(new Identity(Kind.PYPI, name.replaceAll("[-_.]+", "-"), version(version)))
         : Optional.empty();
   }
 
@@ -70,7 +69,9 @@ final class Packages {
         : Optional.empty();
   }
 
-  /** {@code image}, {@code registry/owner/image:tag@digest}; the digest is the version, or the tag. */
+  /**
+   * {@code image}, {@code registry/owner/image:tag@digest}; the digest is the version, or the tag.
+   */
   static Optional<Identity> image(String written) {
     var text = written.strip();
     var digest = text.indexOf('@');

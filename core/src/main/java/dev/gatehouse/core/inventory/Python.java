@@ -42,8 +42,7 @@ final class Python {
         .map(identity -> {
           // A bridge is what it leads to, not itself.
           var isBridge = identity.identifier().equals("mcp-proxy");
-          var url =
-              words.all().stream().map(WebAddress::of).flatMap(Optional::stream).findFirst();
+          var url = words.all().stream().map(WebAddress::of).flatMap(Optional::stream).findFirst();
           return isBridge && url.isPresent()
               ? new StartCommand(
                   Identity.of(Identity.Kind.URL, url.get().shown()), identity.identifier())

@@ -39,11 +39,7 @@ public final class ReportJson {
     report.servers().forEach(found -> servers.add(write(found)));
     var unread = json.putArray("unread");
     for (var one : report.unread()) {
-      unread
-          .addObject()
-          .put("client", one.client())
-          .put("file", one.file())
-          .put("why", one.why());
+      unread.addObject().put("client", one.client()).put("file", one.file()).put("why", one.why());
     }
     return json;
   }
@@ -134,7 +130,8 @@ public final class ReportJson {
     var unread = new ArrayList<Unread>();
     json.path("unread")
         .values()
-        .forEach(one -> unread.add(new Unread(text(one, "client"), text(one, "file"), text(one, "why"))));
+        .forEach(one ->
+            unread.add(new Unread(text(one, "client"), text(one, "file"), text(one, "why"))));
     return new Report(
         text(json, "device"), text(json, "program"), json.path("files").asInt(0), servers, unread);
   }

@@ -46,8 +46,7 @@ public final class RunningServers {
     var sums = new TreeMap<String, Sum>();
     for (var report : reports) {
       for (var found : report.servers()) {
-        sums.computeIfAbsent(
-                found.identity().name(), _ -> new Sum(found.identity().unversioned()))
+        sums.computeIfAbsent(found.identity().name(), _ -> new Sum(found.identity().unversioned()))
             .add(report.device(), found, judge.of(found));
       }
     }

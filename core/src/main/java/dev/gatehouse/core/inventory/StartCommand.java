@@ -29,11 +29,47 @@ public record StartCommand(Identity identity, String through) {
   /**
    * What these words start.
    *
-   * @param words program and arguments
+   * @param words program and arguments, see {@link #unfolded}
    * @param environment what it is given beside them; only the address of a gateway is looked at
    */
   public static StartCommand of(List<String> words, Map<String, String> environment) {
-    return of(new Words(words.stream().limit(MOST_WORDS).toList()), environment, 0);
+    return of(new Words(unfolded(words).stream().limit(MOST_WORDS).toList()), environment, 0);
+  }
+
+  /**
+   * The words of a command, where some of them are folded into the first: clients take {@code "npx
+   * -y crm"} for a program and its arguments. What follows a path in the same text is no part of
+   * the path.
+   */
+  public static List<String> unfolded(List<String> words) {
+    var first = words.isEmpty() ? "" : words.getFirst().strip();
+    if (first.chars().noneMatch(Character::isWhitespace)) {
+      return words;
+    }
+    var inner = split(first);
+    var isPath = !inner.isEmpty() && inner.getFirst().matches("[^\"'=]*[/\\\\][^=]*");
+    var unfolded = new ArrayList<String>();
+    if (isPath && words.size() > 1) {
+      unfolded.add(pathOf(first));
+    } else {
+      unfolded.addAll(inner);
+    }
+    unfolded.addAll(words.subList(1, words.size()));
+    return unfolded;
+  }
+
+  /** A text as a shell would split it, roughly. */
+  public static List<String> split(String text) {
+    return Words.split(text).all();
+  }
+
+  /** A path may have blanks in its directories; its last part ends at the first. */
+  private static String pathOf(String text) {
+    var option = text.indexOf(" -");
+    var path = option < 0 ? text : text.substring(0, option);
+    var last = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+    var blank = path.indexOf(' ', last + 1);
+    return blank < 0 ? path : path.substring(0, blank);
   }
 
   private static StartCommand of(Words words, Map<String, String> environment, int wrappers) {
@@ -77,9 +113,9 @@ public record StartCommand(Identity identity, String through) {
       return Optional.of(words.behind(2));
     }
     if (program.equals("env") || program.equals("sudo") || program.equals("nohup")) {
-      var rest = words.behind(1);
-      while (rest.first().startsWith("-") || rest.first().contains("=")) {
-        rest = rest.behind(1);
+      var rest = words.behind(1).behindAssignments();
+      while (rest.first().startsWith("-")) {
+        rest = rest.behind(1).behindAssignments();
       }
       return Optional.of(rest);
     }
@@ -90,7 +126,7 @@ public record StartCommand(Identity identity, String through) {
       }
       var isText = rest.first().startsWith("-");
       return isText
-          ? Optional.of(Words.split(rest.behind(1).first()))
+          ? Optional.of(Words.split(rest.behind(1).first()).behindAssignments())
           : Optional.of(rest).filter(_ -> program.equals("wsl"));
     }
     return Optional.empty();

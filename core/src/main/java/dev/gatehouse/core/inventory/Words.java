@@ -75,6 +75,15 @@ record Words(List<String> all) {
     return all.size() > 1 && Arrays.asList(words).contains(all.get(1).toLowerCase(Locale.ROOT));
   }
 
+  /** From the first word on that sets no variable. */
+  Words behindAssignments() {
+    var rest = this;
+    while (rest.first().matches("[A-Za-z_][A-Za-z0-9_]*=.*")) {
+      rest = rest.behind(1);
+    }
+    return rest;
+  }
+
   /** The value of an option: behind it, or behind its equals sign. */
   Optional<String> valueOf(String option) {
     for (var i = 0; i < all.size(); i++) {

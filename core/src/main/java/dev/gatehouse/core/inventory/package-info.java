@@ -5,8 +5,8 @@
  * dev.gatehouse.core.inventory.RunningServers} for all devices together. Never reads a file, and
  * has no place for the value of a secret.
  *
- * <p>What was found is kept, not what was said of it: a server that is approved tomorrow is in order
- * tomorrow, without another scan.
+ * <p>What was found is kept, not what was said of it: a server that is approved tomorrow is in
+ * order tomorrow, without another scan.
  */
 @NullMarked
 package dev.gatehouse.core.inventory;

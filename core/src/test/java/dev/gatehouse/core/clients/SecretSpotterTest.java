@@ -92,6 +92,16 @@ class SecretSpotterTest {
   }
 
   @Test
+  void standInTextsForAShell() {
+    spotter.arguments(
+        List.of("-c", "CRM_KEY=8f3K2m9QxV7bT1zR npx crm --token 8f3K2m9QxV7bT1zR -v"));
+
+    assertThat(spotter.spotted().stream().map(PlainSecret::where))
+        .containsExactly("argument CRM_KEY", "argument --token");
+    assertThat(spotter.spotted().stream().map(PlainSecret::mark).distinct()).hasSize(1);
+  }
+
+  @Test
   void getNoMarkWhenTheyAreShort() {
     spotter.value("env", "PASSWORD", "hunter2horse");
 

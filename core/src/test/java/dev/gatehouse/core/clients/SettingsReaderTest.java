@@ -62,6 +62,10 @@ class SettingsReaderTest {
   }
 
   static Stream<Arguments> clients() {
+    return Stream.concat(editors(), terminals());
+  }
+
+  private static Stream<Arguments> editors() {
     return Stream.of(
         form(
             at("Code/User/mcp.json"),
@@ -105,7 +109,11 @@ class SettingsReaderTest {
             "zed.json",
             "crm npm:@acme/crm@1.2.3 stdio on 1",
             "older npm:older@1.0.0 stdio on 1",
-            "docs url:https://docs.example/mcp http on 0"),
+            "docs url:https://docs.example/mcp http on 0"));
+  }
+
+  private static Stream<Arguments> terminals() {
+    return Stream.of(
         form(
             at(".gemini/settings.json"),
             "gemini.json",
@@ -121,7 +129,10 @@ class SettingsReaderTest {
             "vibe.toml",
             "docs url:https://docs.example/mcp http on 1",
             "crm pypi:crm-server@0.4.0 stdio on 0"),
-        form(at(".kiro/settings/mcp.json"), "kiro.json", "com.acme/crm listed:com.acme/crm http on 1"),
+        form(
+            at(".kiro/settings/mcp.json"),
+            "kiro.json",
+            "com.acme/crm listed:com.acme/crm http on 1"),
         form(
             place("Goose", Place.Language.YAML),
             "goose.yaml",
@@ -196,7 +207,8 @@ class SettingsReaderTest {
   void areReadInTheEncodingsOfWindows() throws NotUnderstood {
     var text = new String(fixture("windsurf.json"), StandardCharsets.UTF_8);
     for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_8)) {
-      assertThat(reader.read(at("windsurf/mcp_config.json"), "f", ("\uFEFF" + text).getBytes(charset)))
+      assertThat(
+              reader.read(at("windsurf/mcp_config.json"), "f", ("\uFEFF" + text).getBytes(charset)))
           .hasSize(1);
     }
   }
@@ -204,7 +216,9 @@ class SettingsReaderTest {
   @Test
   void mayBeEmpty() throws NotUnderstood {
     for (var language : Place.Language.values()) {
-      var place = new Place("X", Place.Scope.HOME, Map.of(), new Place.Form(language, List.of(List.of("a"))));
+      var place =
+          new Place(
+              "X", Place.Scope.HOME, Map.of(), new Place.Form(language, List.of(List.of("a"))));
       assertThat(reader.read(place, "f", new byte[0])).isEmpty();
     }
   }
@@ -212,19 +226,17 @@ class SettingsReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"{\"mcpServers\":", "{'a':1}", "mcpServers", "{\"a\":1}{\"b\":", "\0"})
   void areRefusedWhenBrokenInWordsThatQuoteNothing(String text) {
-    assertThatThrownBy(
-            () ->
-                reader.read(
-                    at(".cursor/mcp.json"),
-                    "f",
-                    (text + CANARY).getBytes(StandardCharsets.UTF_8)))
+    assertThatThrownBy(() ->
+            reader.read(
+                at(".cursor/mcp.json"), "f", (text + CANARY).getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(NotUnderstood.class)
         .satisfies(e -> assertThat(String.valueOf(e.getMessage())).doesNotContain("canary"));
   }
 
   @Test
   void areRefusedWhenTheyAreNoText() {
-    assertThatThrownBy(() -> reader.read(at(".cursor/mcp.json"), "f", new byte[] {'{', (byte) 0xC3, '('}))
+    assertThatThrownBy(
+            () -> reader.read(at(".cursor/mcp.json"), "f", new byte[] {'{', (byte) 0xC3, '('}))
         .hasMessageContaining("not text");
     assertThatThrownBy(
             () -> reader.read(at(".cursor/mcp.json"), "f", new byte[SettingsReader.MOST_BYTES + 1]))

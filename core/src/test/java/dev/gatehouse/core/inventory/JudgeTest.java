@@ -71,8 +71,7 @@ class JudgeTest {
   }
 
   private static List<Finding.Kind> said(Identity identity) {
-    return new Judge(KNOWN)
-        .of(found(identity)).findings().stream().map(Finding::kind).toList();
+    return new Judge(KNOWN).of(found(identity)).findings().stream().map(Finding::kind).toList();
   }
 
   @Test
@@ -138,8 +137,7 @@ class JudgeTest {
     assertThat(said(identity("gateway", "https://mcp.example", ""))).isEmpty();
     assertThat(said(identity("gateway", "https://other.example", ""))).containsExactly(UNKNOWN);
     assertThat(said(identity("url", "https://mcp.example/mcpx", ""))).containsExactly(UNKNOWN);
-    assertThat(said(identity("url", "https://mcp.example.evil/mcp", "")))
-        .containsExactly(UNKNOWN);
+    assertThat(said(identity("url", "https://mcp.example.evil/mcp", ""))).containsExactly(UNKNOWN);
   }
 
   @Test

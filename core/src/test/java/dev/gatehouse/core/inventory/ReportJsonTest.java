@@ -39,7 +39,8 @@ class ReportJsonTest {
             "0.1.0",
             7,
             List.of(found),
-            List.of(new Report.Unread("Zed", "~/.config/zed/settings.json", "the file is not JSON")));
+            List.of(
+                new Report.Unread("Zed", "~/.config/zed/settings.json", "the file is not JSON")));
 
     assertThat(ReportJson.read(bytes(ReportJson.write(report).toString()))).isEqualTo(report);
   }

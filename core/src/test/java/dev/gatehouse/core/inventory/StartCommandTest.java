@@ -92,10 +92,20 @@ class StartCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "npx crm,true", "npx crm@latest,true", "npx crm@^1.0.0,true", "npx crm@1,true",
-    "npx crm@1.0.0,false", "npx crm@1.0.0-rc.1,false", "uvx crm,true", "uvx crm>=1,true",
-    "uvx crm==1.0,false", "docker run crm,true", "docker run crm:latest,true",
-    "docker run crm:1.0,false", "npx github:a/b,true", "/bin/crm,false"
+    "npx crm,true",
+    "npx crm@latest,true",
+    "npx crm@^1.0.0,true",
+    "npx crm@1,true",
+    "npx crm@1.0.0,false",
+    "npx crm@1.0.0-rc.1,false",
+    "uvx crm,true",
+    "uvx crm>=1,true",
+    "uvx crm==1.0,false",
+    "docker run crm,true",
+    "docker run crm:latest,true",
+    "docker run crm:1.0,false",
+    "npx github:a/b,true",
+    "/bin/crm,false"
   })
   void floatsUnlessItNamesOneVersion(String line, boolean floats) {
     assertThat(started(line).identity().isFloating()).isEqualTo(floats);
@@ -106,6 +116,25 @@ class StartCommandTest {
     assertThat(StartCommand.of(List.of(), Map.of()).identity()).isEqualTo(Identity.NOTHING);
     assertThat(started("env ".repeat(2_000) + "npx crm").identity().kind())
         .isEqualTo(Identity.Kind.PROGRAM);
+  }
+
+  @Test
+  void takesWhatIsFoldedIntoOneWordApart() {
+    var key = "8f3K2m9QxV7bT1zR";
+    for (var words :
+        List.of(
+            List.of("npx -y @acme/crm@1.0.0 --api-key " + key),
+            List.of("npx -y", "@acme/crm@1.0.0", key),
+            List.of("sh", "-c", "CRM_KEY=" + key + " npx -y @acme/crm@1.0.0"),
+            List.of("env", "CRM_KEY=" + key, "-i", "npx", "@acme/crm@1.0.0"))) {
+      assertThat(StartCommand.of(words, Map.of()).identity()).hasToString("npm:@acme/crm@1.0.0");
+    }
+    assertThat(StartCommand.of(List.of("/opt/acme/crm " + key), Map.of()).identity())
+        .hasToString("program:/opt/acme/crm");
+    assertThat(StartCommand.of(List.of("/opt/acme/crm " + key, "x"), Map.of()).identity())
+        .hasToString("program:/opt/acme/crm");
+    assertThat(StartCommand.of(List.of("C:\\Program Files\\crm.exe", "x"), Map.of()).identity())
+        .hasToString("program:C:\\Program Files\\crm.exe");
   }
 
   @Test

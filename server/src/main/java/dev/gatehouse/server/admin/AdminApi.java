@@ -17,8 +17,9 @@ import java.util.Set;
 
 /**
  * The admin API under {@code /admin/v1/}. Whoever lacks the role {@value #ROLE} learns nothing, not
- * even which paths exist; devices that report have a role for a few routes. A change is checked, then recorded, then made, then its outcome recorded;
- * what cannot be recorded is not made. Thread-safe; blocks where its desks block.
+ * even which paths exist; devices that report have a role for a few routes. A change is checked,
+ * then recorded, then made, then its outcome recorded; what cannot be recorded is not made.
+ * Thread-safe; blocks where its desks block.
  */
 public final class AdminApi implements ControlPlane {
   /** The role that may use every route. */

@@ -19,15 +19,13 @@ final class InventoryRoutes {
             "what runs where: each server that devices have reported",
             ask ->
                 Outcome.of(
-                    Paging.page(
-                        desk.running(), InventoryDesk.RunningView::server, ask.query()))),
+                    Paging.page(desk.running(), InventoryDesk.RunningView::server, ask.query()))),
         new Reading(
             "inventory/devices",
             "lists devices that have reported",
             ask ->
                 Outcome.of(
-                    Paging.page(
-                        desk.devices(), InventoryDesk.DeviceView::device, ask.query()))),
+                    Paging.page(desk.devices(), InventoryDesk.DeviceView::device, ask.query()))),
         new Reading(
             "inventory/devices/{device}",
             "shows the last report of a device, and what is to be said of it now",

@@ -119,16 +119,14 @@ public final class KnownServers {
     }
     var packages =
         document.packages().stream()
-            .map(pack ->
-                Identity.ofPackage(pack.registryType(), pack.identifier(), pack.version()));
+            .map(
+                pack -> Identity.ofPackage(pack.registryType(), pack.identifier(), pack.version()));
     var remotes = document.remoteUrls().stream().map(Identity::ofUrl);
-    var named =
-        Stream.of(Optional.of(Identity.of(Identity.Kind.LISTED, version.name())));
+    var named = Stream.of(Optional.of(Identity.of(Identity.Kind.LISTED, version.name())));
     return Stream.of(packages, remotes, named)
         .flatMap(all -> all)
         .flatMap(Optional::stream)
-        .map(identity ->
-            new Entry(identity, version.name(), Holder.REGISTRY, standing(version)))
+        .map(identity -> new Entry(identity, version.name(), Holder.REGISTRY, standing(version)))
         .toList();
   }
 

@@ -143,8 +143,7 @@ public record Settings(
             example = "{ namespace: com.example.mcp, readers: everybody }")
         RegistrySettings registry,
     @Doc(
-            value =
-                "What the inventory says of servers that are found in the settings of clients.",
+            value = "What the inventory says of servers that are found in the settings of clients.",
             example = "{ denied: [\"npm:@evil/*\"] }")
         InventorySettings inventory,
     @Doc(

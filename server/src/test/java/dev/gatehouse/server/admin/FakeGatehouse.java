@@ -70,8 +70,7 @@ final class FakeGatehouse {
                 new CannedAnswers(),
                 new CannedRecords(),
                 new StoredArtifactDesk(new Artifacts(stores.artifacts(), InstantSource.fixed(NOW))),
-                new StoredInventoryDesk(
-                    stores.inventory(), () -> known, InstantSource.fixed(NOW)),
+                new StoredInventoryDesk(stores.inventory(), () -> known, InstantSource.fixed(NOW)),
                 new CannedState()));
   }
 

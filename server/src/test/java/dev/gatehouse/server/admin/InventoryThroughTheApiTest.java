@@ -56,7 +56,10 @@ class InventoryThroughTheApiTest {
     assertThat(items.get(0).get("findings").toString()).isEqualTo("{\"unknown\":2}");
     assertThat(items.get(1).get("severity").asString()).isEqualTo("critical");
     assertThat(json(gatehouse.ask("GET", PATH + "/devices")).get("items")).hasSize(2);
-    assertThat(json(gatehouse.ask("GET", PATH + "/devices/b")).at("/servers/1/findings/0/kind").asString())
+    assertThat(
+            json(gatehouse.ask("GET", PATH + "/devices/b"))
+                .at("/servers/1/findings/0/kind")
+                .asString())
         .isEqualTo("deny-listed");
   }
 
