@@ -257,6 +257,26 @@ class SettingsReaderTest {
     refuses(place("Goose", Place.Language.YAML), "? ".repeat(deep));
   }
 
+  @Test
+  void areNotTooDeepForBracketsInTexts() throws NotUnderstood {
+    var text =
+        "# "
+            + "[".repeat(100)
+            + "\na = \"\\\""
+            + "[".repeat(100)
+            + "\"\nb = '"
+            + "[".repeat(100)
+            + "'\nc = \"\"\"\n\""
+            + "[".repeat(100)
+            + "\"\"\"\n[mcp_servers.crm]\ncommand = 'npx'\n";
+
+    assertThat(
+            reader.read(
+                place("Codex", Place.Language.TOML), "f", text.getBytes(StandardCharsets.UTF_8)))
+        .hasSize(1);
+    refuses(place("Codex", Place.Language.TOML), "s = \"\"\"x\"\"\"\na = " + "[".repeat(100_000));
+  }
+
   private void refuses(Place place, String text) {
     assertThatThrownBy(() -> reader.read(place, "f", text.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(NotUnderstood.class);
