@@ -83,6 +83,12 @@ public final class Cli {
                 .addSubcommand(new AuditCommands.Tail(here))
                 .addSubcommand(new AuditCommands.Show(here))
                 .addSubcommand(new AuditVerify(here, journal)))
+        .addSubcommand(
+            new CommandLine(new InventoryCommands.Noun())
+                .addSubcommand(new InventoryScan(here, version))
+                .addSubcommand(new InventoryCommands.ListServers(here))
+                .addSubcommand(new InventoryCommands.Devices(here))
+                .addSubcommand(new InventoryCommands.Forget(here)))
         .addSubcommand(new LoginCommands.Login(here))
         .addSubcommand(new LoginCommands.Logout(here))
         .addSubcommand(new VersionCommand(here, version))

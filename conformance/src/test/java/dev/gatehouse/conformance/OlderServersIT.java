@@ -23,6 +23,7 @@ class OlderServersIT {
   private final RunningGateway gateway =
       RunningGateway.open(
           """
+          egress: { allow: ["127.0.0.1"] }
           servers:
             found: { url: "%1$s", approved: true }
             said: { url: "%1$s", transport: sse, approved: true }

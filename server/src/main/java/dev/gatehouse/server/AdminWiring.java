@@ -10,10 +10,12 @@ import dev.gatehouse.server.admin.JournalChangeLog;
 import dev.gatehouse.server.admin.JournalDesk;
 import dev.gatehouse.server.admin.StoredArtifactDesk;
 import dev.gatehouse.server.admin.StoredGrantDesk;
+import dev.gatehouse.server.admin.StoredInventoryDesk;
 import dev.gatehouse.server.admin.StoredKeyDesk;
 import dev.gatehouse.server.admin.StoredServerDesk;
 import dev.gatehouse.server.desk.DecisionDesk;
 import dev.gatehouse.server.desk.DeclaredGrants;
+import dev.gatehouse.server.desk.KnownServers;
 import dev.gatehouse.server.desk.RunningState;
 import dev.gatehouse.server.desk.ServerProbes;
 import dev.gatehouse.server.http.Door;
@@ -53,6 +55,12 @@ final class AdminWiring {
             house.drifts(),
             clock,
             System::nanoTime);
+    var known =
+        new KnownServers(
+            () -> house.decisions().get().catalogue().servers(),
+            stores.artifacts(),
+            () -> List.of(house.publicUrl().toString(), house.address().toString()),
+            () -> house.settings().inventory().rules());
     return new Desks(
         new StoredKeyDesk(stores.keys(), clock),
         new StoredServerDesk(
@@ -72,6 +80,7 @@ final class AdminWiring {
                 clock)),
         new JournalDesk(reader, auditKey.publicKey(), clock),
         new StoredArtifactDesk(house.artifacts()),
+        new StoredInventoryDesk(stores.inventory(), known::now, clock),
         new RunningState(Version.TEXT, clock.instant(), house.data(), this::settings));
   }
 

@@ -3,6 +3,7 @@ package dev.gatehouse.testkit;
 import dev.gatehouse.core.artifacts.ArtifactStore;
 import dev.gatehouse.core.identity.KeyStore;
 import dev.gatehouse.core.identity.StoredKey;
+import dev.gatehouse.core.inventory.InventoryStore;
 import dev.gatehouse.core.policy.GrantStore;
 import dev.gatehouse.core.policy.StoredGrant;
 import dev.gatehouse.core.registry.ApprovalDecision;
@@ -34,6 +35,7 @@ public final class InMemoryStores implements Stores {
   private final GrantStore grants = new Grants();
   private final KeyStore keys = new Keys();
   private final ArtifactStore artifacts = new InMemoryArtifactStore();
+  private final InventoryStore inventory = new InMemoryInventoryStore();
 
   @Override
   public ServerStore servers() {
@@ -64,6 +66,12 @@ public final class InMemoryStores implements Stores {
   public ArtifactStore artifacts() {
     checkOpen();
     return artifacts;
+  }
+
+  @Override
+  public InventoryStore inventory() {
+    checkOpen();
+    return inventory;
   }
 
   @Override

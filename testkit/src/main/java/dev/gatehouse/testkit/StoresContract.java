@@ -10,6 +10,7 @@ import dev.gatehouse.core.artifacts.ArtifactStore;
 import dev.gatehouse.core.identity.ApiKey;
 import dev.gatehouse.core.identity.KeyStore;
 import dev.gatehouse.core.identity.StoredKey;
+import dev.gatehouse.core.inventory.InventoryStore;
 import dev.gatehouse.core.policy.StoredGrant;
 import dev.gatehouse.core.registry.Primitive;
 import dev.gatehouse.core.registry.ServerName;
@@ -33,10 +34,16 @@ public interface StoresContract
         ApprovalStoreContract,
         GrantStoreContract,
         KeyStoreContract,
-        ArtifactStoreContract {
+        ArtifactStoreContract,
+        InventoryStoreContract {
   @Override
   default KeyStore keyStore() {
     return stores().keys();
+  }
+
+  @Override
+  default InventoryStore inventory() {
+    return stores().inventory();
   }
 
   @Override

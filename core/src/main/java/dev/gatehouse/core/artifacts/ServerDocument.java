@@ -79,6 +79,24 @@ public final class ServerDocument {
     return texts("remotes", "url");
   }
 
+  /**
+   * A package that it comes in.
+   *
+   * @param version empty where the identifier holds it
+   */
+  public record Pack(String registryType, String identifier, String version) {}
+
+  /** The packages that it comes in. */
+  public List<Pack> packages() {
+    return json.path("packages").values().stream()
+        .map(item ->
+            new Pack(
+                item.path("registryType").asString(""),
+                item.path("identifier").asString(""),
+                item.path("version").asString("")))
+        .toList();
+  }
+
   /** The packages that it comes in: what is written of each where it is kept. */
   public List<String> packageIdentifiers() {
     return texts("packages", "identifier");

@@ -23,6 +23,12 @@ public record Role(
   /** The role that may use the admin API. It always exists and allows no tool by itself. */
   public static final String ADMINISTRATOR = "administrator";
 
+  /**
+   * The role that may send reports of what clients run to the admin API, and nothing else there. It
+   * allows no tool by itself.
+   */
+  public static final String INVENTORY_REPORTER = "inventory-reporter";
+
   public Role {
     grants = List.copyOf(grants);
     limits = List.copyOf(limits);

@@ -2,6 +2,7 @@ package dev.gatehouse.core.store;
 
 import dev.gatehouse.core.artifacts.ArtifactStore;
 import dev.gatehouse.core.identity.KeyStore;
+import dev.gatehouse.core.inventory.InventoryStore;
 import dev.gatehouse.core.policy.GrantStore;
 import dev.gatehouse.core.registry.ApprovalStore;
 import dev.gatehouse.core.registry.PinStore;
@@ -29,6 +30,9 @@ public interface Stores extends AutoCloseable {
 
   /** Versions of artifacts. Their changes concern no call, so {@link #onChange} tells of none. */
   ArtifactStore artifacts();
+
+  /** Reports of devices. Their changes concern no call, so {@link #onChange} tells of none. */
+  InventoryStore inventory();
 
   /**
    * Opens what is not open yet.

@@ -8,4 +8,5 @@ public record Desks(
     PolicyDesk policy,
     AuditDesk audit,
     ArtifactDesk artifacts,
+    InventoryDesk inventory,
     StateDesk state) {}

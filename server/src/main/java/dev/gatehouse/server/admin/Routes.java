@@ -29,7 +29,8 @@ final class Routes {
             routes.grants(),
             routes.policy(),
             routes.audit(),
-            routes.artifacts())
+            routes.artifacts(),
+            InventoryRoutes.of(desks.inventory()))
         .flatMap(List::stream)
         .toList();
   }
@@ -293,13 +294,13 @@ final class Routes {
                         .orElseThrow(() -> absent("record", ask.at("reference"))))));
   }
 
-  private static Declined absent(String noun, String name) {
+  static Declined absent(String noun, String name) {
     var shown = name.length() <= 100 ? name : name.substring(0, 100) + "…";
     return new Declined(Problem.notFound("there is no " + noun + " \"" + shown + "\""));
   }
 
   /** Who is named in the store. */
-  private static String name(Caller by) {
+  static String name(Caller by) {
     var name = by.agent().map(agent -> by.id() + " (" + agent + ")").orElse(by.id());
     return name.length() <= 200 ? name : name.substring(0, 199) + "…";
   }

@@ -4,6 +4,7 @@ import dev.gatehouse.core.audit.AuditSettings;
 import dev.gatehouse.core.guardrails.Guardrail;
 import dev.gatehouse.core.identity.IdentitySettings;
 import dev.gatehouse.core.identity.IssuerSettings;
+import dev.gatehouse.core.inventory.InventorySettings;
 import dev.gatehouse.core.kind.Chosen;
 import dev.gatehouse.core.kind.Default;
 import dev.gatehouse.core.kind.Doc;
@@ -142,6 +143,10 @@ public record Settings(
             example = "{ namespace: com.example.mcp, readers: everybody }")
         RegistrySettings registry,
     @Doc(
+            value = "What the inventory says of servers that are found in the settings of clients.",
+            example = "{ denied: [\"npm:@evil/*\"] }")
+        InventorySettings inventory,
+    @Doc(
             value =
                 "Where the gateway itself may connect to: public addresses, the servers of this file,"
                     + " and what is listed here.",
@@ -185,6 +190,7 @@ public record Settings(
         guardrails,
         audit,
         registry,
+        inventory,
         egress,
         bounds,
         flood);

@@ -7,6 +7,7 @@ import dev.gatehouse.core.identity.ApiKey;
 import dev.gatehouse.core.identity.Authentication;
 import dev.gatehouse.core.identity.IdentitySettings;
 import dev.gatehouse.core.identity.KeyIndex;
+import dev.gatehouse.core.inventory.Known;
 import dev.gatehouse.core.registry.Approval;
 import dev.gatehouse.core.registry.Approvals;
 import dev.gatehouse.core.registry.Connection;
@@ -43,6 +44,7 @@ final class FakeGatehouse {
   final RememberedChanges changes = new RememberedChanges();
   final List<String> record = changes.lines();
   final List<String> probed = new ArrayList<>();
+  Known known = Known.NOTHING;
   private Optional<List<Pin.Item>> offered = Optional.empty();
   private Optional<ServerDesk.SeenView> seen = Optional.empty();
   final String administrator = keyWith("root", AdminApi.ROLE);
@@ -68,6 +70,7 @@ final class FakeGatehouse {
                 new CannedAnswers(),
                 new CannedRecords(),
                 new StoredArtifactDesk(new Artifacts(stores.artifacts(), InstantSource.fixed(NOW))),
+                new StoredInventoryDesk(stores.inventory(), () -> known, InstantSource.fixed(NOW)),
                 new CannedState()));
   }
 

@@ -2,6 +2,7 @@ package dev.gatehouse.store.sqlite;
 
 import dev.gatehouse.core.artifacts.ArtifactStore;
 import dev.gatehouse.core.identity.KeyStore;
+import dev.gatehouse.core.inventory.InventoryStore;
 import dev.gatehouse.core.policy.GrantStore;
 import dev.gatehouse.core.registry.ApprovalStore;
 import dev.gatehouse.core.registry.PinStore;
@@ -44,6 +45,7 @@ public final class SqliteStores implements Stores {
   private final GrantStore grants = new SqliteGrantStore(this::database);
   private final KeyStore keys = new SqliteKeyStore(this::database);
   private final ArtifactStore artifacts = new SqliteArtifactStore(this::database);
+  private final InventoryStore inventory = new SqliteInventoryStore(this::database);
 
   /** Stores in this data directory. Touches nothing yet. */
   public SqliteStores(Path directory) {
@@ -78,6 +80,11 @@ public final class SqliteStores implements Stores {
   @Override
   public ArtifactStore artifacts() {
     return artifacts;
+  }
+
+  @Override
+  public InventoryStore inventory() {
+    return inventory;
   }
 
   @Override
