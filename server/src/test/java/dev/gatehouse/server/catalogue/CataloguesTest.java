@@ -79,7 +79,8 @@ class CataloguesTest {
               Optional.empty(),
               Server.Sessions.PER_CLIENT,
               Duration.ofSeconds(60),
-              DriftMode.WARN));
+              DriftMode.WARN,
+              false));
     }
     for (var name :
         List.of("com.acme/crm", "com.acme/hr", "com.example/calls", "com.example/mail")) {

@@ -109,7 +109,8 @@ final class Approved {
         Optional.empty(),
         Server.Sessions.PER_CLIENT,
         Duration.ofSeconds(60),
-        DriftMode.WARN);
+        DriftMode.WARN,
+        false);
   }
 
   /**
