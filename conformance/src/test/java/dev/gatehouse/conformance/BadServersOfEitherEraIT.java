@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
@@ -80,7 +81,14 @@ class BadServersOfEitherEraIT {
     assertThat(answer.message().has("result") || answer.message().has("error")).isTrue();
     assertThat(answer.result().path("isError").asBoolean()).as(answer.body()).isTrue();
     assertThat(answer.refusal().path("kind").asString()).isIn("outcome-unknown", "upstream-down");
-    assertThat(answer.body()).doesNotContain("Exception", "127.0.0.1", "acme", "html");
+    assertThat(withoutIds(answer.body())).doesNotContain("Exception", "127.0.0.1", "acme", "html");
     assertThat(again.result().has("content")).as(again.body()).isTrue();
+  }
+
+  /**
+   * Ids of events are random letters, which spell anything when there are hundreds of thousands.
+   */
+  private static String withoutIds(String body) {
+    return body.lines().filter(line -> !line.startsWith("id: ")).collect(Collectors.joining("\n"));
   }
 }

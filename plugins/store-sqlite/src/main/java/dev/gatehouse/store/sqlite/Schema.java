@@ -11,6 +11,7 @@ import org.sqlite.SQLiteDataSource;
  * milliseconds to wake up, one query decides whether it is needed at all.
  */
 final class Schema {
+  /** The number of the last file beside {@code V1__decisions.sql}. */
   static final int NEWEST = 6;
 
   private static final String FILES = "classpath:dev/gatehouse/store/sqlite/schema";
