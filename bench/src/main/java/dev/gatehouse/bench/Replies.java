@@ -80,7 +80,7 @@ final class Replies {
     if (method < 0) {
       others++;
       out.put(ACCEPTED);
-    } else if (kind == Kind.MODERN_ONLY && !hasHeader(bytes, request, ASKED_FOR)) {
+    } else if (kind == Kind.MODERN_ONLY && isOfSessions(bytes, request, method)) {
       others++;
       json(modernOnly, bytes, request, out);
     } else if (startsWith(bytes, method, "tools/call")) {
@@ -90,6 +90,11 @@ final class Replies {
       return other(kind, method, bytes, request, out);
     }
     return After.NOTHING;
+  }
+
+  /** Whether only servers with sessions would answer; a handshake may bring the newest headers. */
+  private static boolean isOfSessions(byte[] bytes, Request request, int method) {
+    return !hasHeader(bytes, request, ASKED_FOR) || startsWith(bytes, method, "initialize");
   }
 
   private void call(Kind kind, byte[] bytes, Request request, ByteBuffer out) {
