@@ -110,23 +110,17 @@ final class GrantCommands {
           reaching.remote(here).all("grants", Map.of()).stream()
               .filter(grant -> role.isEmpty() || role.get().equals(grant.exact("role")))
               .toList();
-      if (printing.json()) {
-        printing.objects(screen, grants);
-      } else if (screen.isQuiet()) {
-        grants.forEach(grant -> screen.raw(grant.text("id")));
-      } else if (grants.isEmpty()) {
-        screen.next("Nothing is granted. Next:", List.of("grant ROLE 'SERVER/TOOL'"));
-      } else {
-        screen.table(
-            new Table(
-                Column.words("role"),
-                Column.words("may use"),
-                Column.words("when"),
-                Column.words("given by"),
-                Column.whole("id")),
-            grants.stream().map(ListGrants::row).toList());
-      }
-      return Exit.YES.code();
+      return new Listing(
+              grant -> grant.text("id"),
+              at -> at.next("Nothing is granted. Next:", List.of("grant ROLE 'SERVER/TOOL'")),
+              new Table(
+                  Column.words("role"),
+                  Column.words("may use"),
+                  Column.words("when"),
+                  Column.words("given by"),
+                  Column.whole("id")),
+              ListGrants::row)
+          .print(printing, screen, grants);
     }
 
     private static List<Cell> row(Facts grant) {

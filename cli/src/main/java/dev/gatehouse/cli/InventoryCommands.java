@@ -49,25 +49,19 @@ final class InventoryCommands {
     public Integer call() {
       var screen = printing.screen(here);
       var servers = reaching.remote(here).all("inventory", Map.of());
-      if (printing.json()) {
-        printing.objects(screen, servers);
-      } else if (screen.isQuiet()) {
-        servers.forEach(server -> screen.raw(server.text("server")));
-      } else if (servers.isEmpty()) {
-        nothing(screen);
-      } else {
-        screen.table(
-            new Table(
-                Column.words("server"),
-                Column.words("known as"),
-                Column.whole("reached"),
-                Column.number("devices"),
-                Column.words("clients"),
-                Column.words("versions"),
-                Column.words("findings")),
-            servers.stream().map(ListServers::row).toList());
-      }
-      return Exit.YES.code();
+      return new Listing(
+              server -> server.text("server"),
+              InventoryCommands::nothing,
+              new Table(
+                  Column.words("server"),
+                  Column.words("known as"),
+                  Column.whole("reached"),
+                  Column.number("devices"),
+                  Column.words("clients"),
+                  Column.words("versions"),
+                  Column.words("findings")),
+              ListServers::row)
+          .print(printing, screen, servers);
     }
 
     private static List<Cell> row(Facts server) {
@@ -101,23 +95,17 @@ final class InventoryCommands {
     public Integer call() {
       var screen = printing.screen(here);
       var devices = reaching.remote(here).all("inventory/devices", Map.of());
-      if (printing.json()) {
-        printing.objects(screen, devices);
-      } else if (screen.isQuiet()) {
-        devices.forEach(device -> screen.raw(device.text("device")));
-      } else if (devices.isEmpty()) {
-        nothing(screen);
-      } else {
-        screen.table(
-            new Table(
-                Column.whole("device"),
-                Column.whole("reported"),
-                Column.number("servers"),
-                Column.number("by gateway"),
-                Column.words("findings")),
-            devices.stream().map(Devices::row).toList());
-      }
-      return Exit.YES.code();
+      return new Listing(
+              device -> device.text("device"),
+              InventoryCommands::nothing,
+              new Table(
+                  Column.whole("device"),
+                  Column.whole("reported"),
+                  Column.number("servers"),
+                  Column.number("by gateway"),
+                  Column.words("findings")),
+              Devices::row)
+          .print(printing, screen, devices);
     }
 
     private static List<Cell> row(Facts device) {

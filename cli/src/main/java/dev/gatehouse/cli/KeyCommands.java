@@ -170,25 +170,19 @@ final class KeyCommands {
           reaching.remote(here).all("keys", Map.of()).stream()
               .filter(key -> all || key.text("state").equals("active"))
               .toList();
-      if (printing.json()) {
-        printing.objects(screen, keys);
-      } else if (screen.isQuiet()) {
-        keys.forEach(key -> screen.raw(key.text("name")));
-      } else if (keys.isEmpty()) {
-        screen.aside("There is no key. Make one: " + screen.command("key create --role ROLE"));
-      } else {
-        screen.table(
-            new Table(
-                Column.words("name"),
-                Column.whole("key"),
-                Column.whole("state"),
-                Column.words("roles"),
-                Column.whole("created"),
-                Column.whole("expires"),
-                Column.whole("id")),
-            keys.stream().map(ListKeys::row).toList());
-      }
-      return Exit.YES.code();
+      return new Listing(
+              key -> key.text("name"),
+              at -> at.aside("There is no key. Make one: " + at.command("key create --role ROLE")),
+              new Table(
+                  Column.words("name"),
+                  Column.whole("key"),
+                  Column.whole("state"),
+                  Column.words("roles"),
+                  Column.whole("created"),
+                  Column.whole("expires"),
+                  Column.whole("id")),
+              ListKeys::row)
+          .print(printing, screen, keys);
     }
 
     private static List<Cell> row(Facts key) {

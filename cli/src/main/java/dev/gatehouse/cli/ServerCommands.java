@@ -41,26 +41,21 @@ final class ServerCommands {
     public Integer call() {
       var screen = printing.screen(here);
       var servers = reaching.remote(here).all("servers", Map.of());
-      if (printing.json()) {
-        printing.objects(screen, servers);
-      } else if (screen.isQuiet()) {
-        servers.forEach(server -> screen.raw(server.text("name")));
-      } else if (servers.isEmpty()) {
-        screen.next(
-            "There is no server. Next:",
-            List.of("server add NAME URL", "server add NAME --stdio \"COMMAND\""));
-      } else {
-        screen.table(
-            new Table(
-                Column.whole("name"),
-                Column.whole("approval"),
-                Column.whole("speaks"),
-                Column.number("tools"),
-                Column.words("reached by"),
-                Column.words("trouble")),
-            servers.stream().map(ListServers::row).toList());
-      }
-      return Exit.YES.code();
+      return new Listing(
+              server -> server.text("name"),
+              at ->
+                  at.next(
+                      "There is no server. Next:",
+                      List.of("server add NAME URL", "server add NAME --stdio \"COMMAND\"")),
+              new Table(
+                  Column.whole("name"),
+                  Column.whole("approval"),
+                  Column.whole("speaks"),
+                  Column.number("tools"),
+                  Column.words("reached by"),
+                  Column.words("trouble")),
+              ListServers::row)
+          .print(printing, screen, servers);
     }
 
     private static List<Cell> row(Facts server) {

@@ -1,7 +1,6 @@
 package dev.gatehouse.cli;
 
 import dev.gatehouse.cli.remote.Facts;
-import dev.gatehouse.cli.screen.Exit;
 import dev.gatehouse.cli.screen.Surroundings;
 import dev.gatehouse.cli.screen.Table;
 import dev.gatehouse.cli.screen.Table.Cell;
@@ -45,26 +44,23 @@ final class ToolsCommand implements Callable<Integer> {
     var tools =
         as.map(who -> Names.CALLERS.meant(remote, who, () -> remote.all("tools", query)))
             .orElseGet(() -> remote.all("tools", query));
-    if (printing.json()) {
-      printing.objects(screen, tools);
-    } else if (screen.isQuiet()) {
-      tools.forEach(tool -> screen.raw(tool.text("server") + "/" + tool.text("tool")));
-    } else if (tools.isEmpty()) {
-      screen.next(
-          as.map(who -> who + " may use nothing: nothing is granted, or no server is approved.")
-              .orElse("There are no tools: no server is approved, or none could be asked."),
-          List.of("server list", "grant list"));
-    } else {
-      screen.table(
-          new Table(
-              Column.words("tool"),
-              Column.words("name for clients"),
-              Column.words("allowed by"),
-              Column.whole(""),
-              Column.words("description")),
-          tools.stream().map(ToolsCommand::row).toList());
-    }
-    return Exit.YES.code();
+    return new Listing(
+            tool -> tool.text("server") + "/" + tool.text("tool"),
+            at ->
+                at.next(
+                    as.map(who ->
+                            who + " may use nothing: nothing is granted, or no server is approved.")
+                        .orElse(
+                            "There are no tools: no server is approved, or none could be asked."),
+                    List.of("server list", "grant list")),
+            new Table(
+                Column.words("tool"),
+                Column.words("name for clients"),
+                Column.words("allowed by"),
+                Column.whole(""),
+                Column.words("description")),
+            ToolsCommand::row)
+        .print(printing, screen, tools);
   }
 
   private static List<Cell> row(Facts tool) {

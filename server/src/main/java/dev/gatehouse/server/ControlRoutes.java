@@ -65,7 +65,7 @@ final class ControlRoutes implements ControlPlane {
       return registry().answer(request);
     }
     if (ExportApi.takes(path)) {
-      return new ExportApi(catalogues(), house.publicUrl(), needsKey()).answer(request);
+      return new ExportApi(catalogues(), needsKey()).answer(request);
     }
     return Answers.problem(Problem.notFound("there is nothing at this path"));
   }

@@ -27,7 +27,7 @@ public final class Catalogues {
   private final Sights sights;
   private final RegistrySettings settings;
   private final Namespace namespace;
-  private final URI publicUrl;
+  private final String gateway;
 
   /** What readers see, by who may read. */
   @FunctionalInterface
@@ -59,7 +59,7 @@ public final class Catalogues {
     this.sights = sights;
     this.settings = settings;
     this.namespace = Namespace.of(settings, publicUrl);
-    this.publicUrl = publicUrl;
+    this.gateway = withoutSlash(publicUrl.toString());
   }
 
   /**
@@ -95,7 +95,7 @@ public final class Catalogues {
         reachable.get().stream()
             .filter(server -> sight.servers().test(server.name()))
             .flatMap(server ->
-                Entry.of(server, namespace, publicUrl, descriptions.apply(server.name())).stream())
+                Entry.of(server, namespace, gateway, descriptions.apply(server.name())).stream())
             .filter(selection::takes)
             .toList();
     return new Shelf(reached, sight.versions() ? Optional.of(kept) : Optional.empty(), selection);
@@ -108,6 +108,15 @@ public final class Catalogues {
             ? Optional.of(settings.readers())
             : named(catalogue).map(CatalogueSettings::readers);
     return readers.equals(Optional.of(Readers.EVERYBODY));
+  }
+
+  /** Where clients reach the gateway, without a slash at the end. */
+  public String gateway() {
+    return gateway;
+  }
+
+  private static String withoutSlash(String url) {
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
   /** The name in the registry of something that the gateway has itself. */

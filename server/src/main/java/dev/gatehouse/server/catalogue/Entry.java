@@ -26,13 +26,13 @@ final class Entry {
 
   /** The entry of an approved server, or empty for one that nobody approved. */
   static Optional<ArtifactVersion> of(
-      Server server, Namespace namespace, URI publicUrl, Optional<String> description) {
+      Server server, Namespace namespace, String gateway, Optional<String> description) {
     if (!(server.approval() instanceof Approval.Approved(var _, var at))) {
       return Optional.empty();
     }
     var name = namespace.name(server.name().text());
     var words = shortened(description.orElse(server.name() + ", through Gatehouse"));
-    var url = URI.create(withoutSlash(publicUrl) + "/mcp/" + server.name());
+    var url = URI.create(gateway + "/mcp/" + server.name());
     var document =
         new Shown.Document(
             Shown.SCHEMA,
@@ -61,10 +61,5 @@ final class Entry {
   private static String shortened(String text) {
     var line = text.strip();
     return line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS - 1) + "…";
-  }
-
-  private static String withoutSlash(URI url) {
-    var text = url.toString();
-    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
   }
 }

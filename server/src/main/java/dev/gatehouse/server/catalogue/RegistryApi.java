@@ -38,15 +38,8 @@ public final class RegistryApi implements ControlPlane {
   private static final Pattern TAKEN =
       Pattern.compile("(?:/+registry/+[^/]+)?(?:/+v0(?:\\.1)?(?:/.*)?|/+servers/*)");
 
-  private static final Header[] CORS = {
-    new Header("Access-Control-Allow-Origin", "*"),
-    new Header("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE"),
-    new Header("Access-Control-Allow-Headers", "Authorization, Content-Type, If-None-Match"),
-    new Header("Access-Control-Expose-Headers", "ETag"),
-    new Header("Access-Control-Max-Age", "86400"),
-    new Header("Cache-Control", "no-cache"),
-    new Header("Vary", "Authorization, Accept-Encoding")
-  };
+  private static final List<String> METHODS =
+      List.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
 
   private final Catalogues catalogues;
   private final Publishing publishing;
@@ -107,7 +100,8 @@ public final class RegistryApi implements ControlPlane {
 
   @Override
   public Answer answer(Request request) {
-    return Answers.with(answerOrProblem(request), CORS);
+    return Answers.forAnyOrigin(
+        answerOrProblem(request), METHODS, new Header("Cache-Control", "no-cache"));
   }
 
   private Answer answerOrProblem(Request request) {

@@ -10,7 +10,6 @@ import dev.gatehouse.server.http.Json;
 import dev.gatehouse.server.http.PathParts;
 import dev.gatehouse.server.http.Problem;
 import dev.gatehouse.transport.ControlPlane;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,17 +47,14 @@ public final class ExportApi implements ControlPlane {
       Set.of(List.of(".well-known", "mcp", "server-card.json"), List.of(".well-known", "mcp.json"));
 
   private final Catalogues catalogues;
-  private final URI publicUrl;
   private final boolean needsKey;
 
   /**
    * @param catalogues what readers see
-   * @param publicUrl under which clients reach this gateway
    * @param needsKey whether clients have nothing but a key to show, so that files say where it goes
    */
-  public ExportApi(Catalogues catalogues, URI publicUrl, boolean needsKey) {
+  public ExportApi(Catalogues catalogues, boolean needsKey) {
     this.catalogues = catalogues;
-    this.publicUrl = publicUrl;
     this.needsKey = needsKey;
   }
 
@@ -74,14 +70,7 @@ public final class ExportApi implements ControlPlane {
 
   @Override
   public Answer answer(Request request) {
-    return Answers.with(
-        answerOrProblem(request),
-        new Header("Access-Control-Allow-Origin", "*"),
-        new Header("Access-Control-Allow-Methods", String.join(", ", METHODS)),
-        new Header("Access-Control-Allow-Headers", "Authorization, Content-Type, If-None-Match"),
-        new Header("Access-Control-Expose-Headers", "ETag"),
-        new Header("Access-Control-Max-Age", "86400"),
-        new Header("Vary", "Authorization, Accept-Encoding"));
+    return Answers.forAnyOrigin(answerOrProblem(request), METHODS);
   }
 
   private Answer answerOrProblem(Request request) {
@@ -165,13 +154,13 @@ public final class ExportApi implements ControlPlane {
         request,
         Catalogues.DEFAULT,
         ServerCards.MEDIA_TYPE,
-        ServerCards.ofGateway(catalogues.ownName("gatehouse.gateway"), publicUrl));
+        ServerCards.ofGateway(catalogues.ownName("gatehouse.gateway"), catalogues.gateway()));
   }
 
   private Stock stock(String catalogue, @Nullable String authorization) {
     return shelf(catalogue, authorization)
         .latest(MOST_SERVERS)
-        .map(versions -> Stock.of(catalogue, publicUrl, versions, needsKey))
+        .map(versions -> Stock.of(catalogue, catalogues.gateway(), versions, needsKey))
         .orElseThrow(() ->
             new Declined(
                 Problem.unprocessable(

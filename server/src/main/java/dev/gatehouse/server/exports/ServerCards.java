@@ -1,7 +1,6 @@
 package dev.gatehouse.server.exports;
 
 import dev.gatehouse.server.http.Json;
-import java.net.URI;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,13 +39,13 @@ final class ServerCards {
   }
 
   /** The card of the gateway itself, behind which all servers are that a caller may use. */
-  static ObjectNode ofGateway(String name, URI publicUrl) {
+  static ObjectNode ofGateway(String name, String gateway) {
     var card =
         card(name, "1.0.0", "Gatehouse", "All MCP servers that a caller may use, side by side");
     card.putArray("remotes")
         .addObject()
         .put("type", "streamable-http")
-        .put("url", Stock.withoutSlash(publicUrl) + "/mcp");
+        .put("url", gateway + "/mcp");
     return card;
   }
 

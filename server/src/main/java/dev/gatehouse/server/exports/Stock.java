@@ -2,7 +2,6 @@ package dev.gatehouse.server.exports;
 
 import dev.gatehouse.core.artifacts.ArtifactVersion;
 import dev.gatehouse.server.catalogue.Catalogues;
-import java.net.URI;
 import java.util.List;
 
 /**
@@ -17,16 +16,9 @@ record Stock(String catalogue, String gateway, List<Offer> offers) {
   }
 
   static Stock of(
-      String catalogue, URI publicUrl, List<ArtifactVersion> versions, boolean needsKey) {
+      String catalogue, String gateway, List<ArtifactVersion> versions, boolean needsKey) {
     return new Stock(
-        catalogue,
-        withoutSlash(publicUrl),
-        versions.stream().map(version -> Offer.of(version, needsKey)).toList());
-  }
-
-  static String withoutSlash(URI url) {
-    var text = url.toString();
-    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        catalogue, gateway, versions.stream().map(version -> Offer.of(version, needsKey)).toList());
   }
 
   /** Whether it is the whole of what is approved, as far as its reader sees. */

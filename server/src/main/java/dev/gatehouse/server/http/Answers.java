@@ -41,6 +41,21 @@ public final class Answers {
         Stream.concat(answer.headers().stream(), Stream.of(headers)).toList());
   }
 
+  /** The same answer for pages of any origin, and for caches that keep one for each credential. */
+  public static Answer forAnyOrigin(Answer answer, List<String> methods, Header... more) {
+    return with(
+        with(
+            answer,
+            new Header("Access-Control-Allow-Origin", "*"),
+            new Header("Access-Control-Allow-Methods", String.join(", ", methods)),
+            new Header(
+                "Access-Control-Allow-Headers", "Authorization, Content-Type, If-None-Match"),
+            new Header("Access-Control-Expose-Headers", "ETag"),
+            new Header("Access-Control-Max-Age", "86400"),
+            new Header("Vary", "Authorization, Accept-Encoding")),
+        more);
+  }
+
   /** A method that this path does not take. */
   public static Answer methodNotAllowed(String method, List<String> allowed) {
     var list = String.join(", ", allowed);

@@ -56,7 +56,6 @@ final class Approved {
                 Approved::sight,
                 settings,
                 url),
-            url,
             needsKey);
   }
 
